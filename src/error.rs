@@ -1,0 +1,241 @@
+//! Everything that can go wrong, with the values that explain it.
+
+use std::io;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+/// What the library's functions return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Where an error is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Location {
+    /// The file, as it was named.
+    pub path: Option<String>,
+    /// From 1.
+    pub line: Option<u64>,
+    /// From 0, in the file or in the query.
+    pub byte: Option<u64>,
+}
+
+/// A failure: which value, where, and (by [`Error::hint`]) what mends it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no index in that folder.
+    #[error("no index at {}", path.display())]
+    IndexMissing {
+        /// The folder that was looked into.
+        path: PathBuf,
+    },
+    /// The index was built by another version of the program.
+    #[error("the index at {} was built with {found}; this program reads {expected}", path.display())]
+    IndexVersion {
+        /// The index.
+        path: PathBuf,
+        /// Schema and analyzer that the index records.
+        found: String,
+        /// Schema and analyzer of this program.
+        expected: String,
+    },
+    /// A file of the index does not hold what it should.
+    #[error("the index at {} is damaged: {reason}", path.display())]
+    IndexDamaged {
+        /// The index.
+        path: PathBuf,
+        /// Which file, and what is wrong with it.
+        reason: String,
+    },
+    /// Another process is writing to the index.
+    #[error("the index at {} is being written by another process", path.display())]
+    IndexLocked {
+        /// The index.
+        path: PathBuf,
+    },
+    /// The folder for a new index holds something else.
+    #[error("{} holds files that are no index of this program ({found})", path.display())]
+    NotAnIndex {
+        /// The folder.
+        path: PathBuf,
+        /// One of the files.
+        found: String,
+    },
+    /// A file or folder could not be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A folder holds nothing that a reader takes.
+    #[error("{}: no article in this folder ({skipped} files of other forms skipped)", path.display())]
+    NoArticle {
+        /// The folder.
+        path: PathBuf,
+        /// Files that were passed over.
+        skipped: u64,
+    },
+    /// A file named on the command line has a form without a reader.
+    #[error("{path}: no reader for this form of file")]
+    UnknownFormat {
+        /// The file.
+        path: String,
+    },
+    /// Bytes that are not the encoding that the file is in.
+    #[error("{path}: invalid {encoding} at byte {byte} (line {line})")]
+    InvalidEncoding {
+        /// The file.
+        path: String,
+        /// `UTF-8` or `UTF-16`.
+        encoding: &'static str,
+        /// The first byte that is wrong, from 0.
+        byte: u64,
+        /// Its line, from 1.
+        line: u64,
+    },
+    /// A row of a JSONL file that is no article.
+    #[error("{path}:{line}: {reason}")]
+    BadRow {
+        /// The file.
+        path: String,
+        /// From 1.
+        line: u64,
+        /// The row's first byte in the file.
+        byte: u64,
+        /// What is wrong with the row.
+        reason: String,
+    },
+    /// A topics, qrels or run file that does not parse.
+    #[error("{path}:{line}: {reason}")]
+    BadJudgement {
+        /// The file.
+        path: String,
+        /// From 1.
+        line: u64,
+        /// What is wrong with the line.
+        reason: String,
+    },
+    /// An id, or the beginning of one, that fits several passages.
+    #[error("the id «{id}» fits {} passages", candidates.len())]
+    AmbiguousId {
+        /// As typed.
+        id: String,
+        /// Full ids that it fits, at most twenty.
+        candidates: Vec<String>,
+    },
+    /// A label that several articles have.
+    #[error("the label [{label}] occurs in {} articles", articles.len())]
+    AmbiguousLabel {
+        /// As typed.
+        label: String,
+        /// Their ids.
+        articles: Vec<String>,
+    },
+    /// An article that a filter names and the index does not hold, or that fits several.
+    #[error("no article «{name}» in the index")]
+    UnknownArticle {
+        /// As typed.
+        name: String,
+        /// Ids that are near it.
+        near: Vec<String>,
+    },
+    /// The memory that was granted is less than the work needs.
+    #[error("--memory {given} MiB is too little; the least is {least}")]
+    TooLittleMemory {
+        /// As asked, in MiB.
+        given: u64,
+        /// In MiB.
+        least: u64,
+    },
+    /// The search library failed in a way that is none of the above.
+    #[error("the index at {}: {source}", path.display())]
+    Engine {
+        /// The index.
+        path: PathBuf,
+        /// What it said.
+        source: Box<tantivy::TantivyError>,
+    },
+}
+
+impl Error {
+    /// A stable word for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::IndexMissing { .. } => "index_missing",
+            Self::IndexVersion { .. } => "index_version",
+            Self::IndexDamaged { .. } => "index_damaged",
+            Self::IndexLocked { .. } => "index_locked",
+            Self::NotAnIndex { .. } => "not_an_index",
+            Self::Io { .. } => "io",
+            Self::NoArticle { .. } => "no_article",
+            Self::UnknownFormat { .. } => "unknown_format",
+            Self::InvalidEncoding { .. } => "invalid_encoding",
+            Self::BadRow { .. } => "bad_row",
+            Self::BadJudgement { .. } => "bad_judgement",
+            Self::AmbiguousId { .. } => "ambiguous_id",
+            Self::AmbiguousLabel { .. } => "ambiguous_label",
+            Self::UnknownArticle { .. } => "unknown_article",
+            Self::TooLittleMemory { .. } => "too_little_memory",
+            Self::Engine { .. } => "engine",
+        }
+    }
+
+    /// The command or the act that mends it, where there is one.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::IndexMissing { path } => format!("build it: alinea index --index {} PATH…", path.display()),
+            Self::IndexVersion { path, .. } => {
+                format!("rebuild it: alinea index --rebuild --index {} PATH…", path.display())
+            }
+            Self::IndexDamaged { path, .. } => {
+                format!("rebuild it: alinea index --rebuild --index {} PATH…", path.display())
+            }
+            Self::IndexLocked { .. } => {
+                "wait for the other process to end, or name another --index".to_owned()
+            }
+            Self::NotAnIndex { .. } => "name an empty or new folder with --index".to_owned(),
+            Self::NoArticle { .. } => "name files, or a folder that holds .txt or .jsonl files".to_owned(),
+            Self::UnknownFormat { .. } => "say what it is: --format text or --format jsonl".to_owned(),
+            Self::InvalidEncoding { path, encoding: "UTF-8", .. } => {
+                format!(
+                    "convert it: iconv -f WINDOWS-1252 -t UTF-8 '{path}' > '{path}.utf8' (or its real encoding)"
+                )
+            }
+            Self::AmbiguousId { candidates, .. } => format!("one of: {}", candidates.join(" ")),
+            Self::AmbiguousLabel { articles, .. } => {
+                format!("name one with --in, or ask for all with --all: {}", articles.join(" "))
+            }
+            Self::UnknownArticle { near, .. } if !near.is_empty() => format!("near it: {}", near.join(" ")),
+            _ => return None,
+        })
+    }
+
+    /// Where it is, as far as it is in a file.
+    #[must_use]
+    pub fn location(&self) -> Option<Location> {
+        let at = |path: &str, line: Option<u64>, byte: Option<u64>| Location {
+            path: Some(path.to_owned()),
+            line,
+            byte,
+        };
+        Some(match self {
+            Self::InvalidEncoding { path, byte, line, .. } => at(path, Some(*line), Some(*byte)),
+            Self::BadRow { path, line, byte, .. } => at(path, Some(*line), Some(*byte)),
+            Self::BadJudgement { path, line, .. } => at(path, Some(*line), None),
+            Self::UnknownFormat { path } => at(path, None, None),
+            Self::Io { path, .. }
+            | Self::NoArticle { path, .. }
+            | Self::IndexMissing { path }
+            | Self::IndexVersion { path, .. }
+            | Self::IndexDamaged { path, .. }
+            | Self::IndexLocked { path }
+            | Self::NotAnIndex { path, .. }
+            | Self::Engine { path, .. } => at(&path.display().to_string(), None, None),
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,3 @@
+//! Parses, runs, maps an error to an exit status; nothing else.
+
+fn main() {}
