@@ -29,6 +29,12 @@ pub enum Error {
         /// The folder that was looked into.
         path: PathBuf,
     },
+    /// The first build of the index has not committed yet, or was interrupted before it did.
+    #[error("the index at {} is not finished: its first build was interrupted or is still running", path.display())]
+    IndexUnfinished {
+        /// The index.
+        path: PathBuf,
+    },
     /// The index was built by another version of the program.
     #[error("the index at {} was built with {found}; this program reads {expected}", path.display())]
     IndexVersion {
@@ -133,11 +139,27 @@ pub enum Error {
         /// Their ids.
         articles: Vec<String>,
     },
-    /// An article that a filter names and the index does not hold, or that fits several.
+    /// An article that the index does not hold.
     #[error("no article «{name}» in the index")]
     UnknownArticle {
         /// As typed.
         name: String,
+        /// Ids that are near it.
+        near: Vec<String>,
+    },
+    /// The beginning of several articles' ids.
+    #[error("«{name}» fits {} articles", candidates.len())]
+    AmbiguousArticle {
+        /// As typed.
+        name: String,
+        /// Their ids, at most twenty.
+        candidates: Vec<String>,
+    },
+    /// An id that no passage and no article has.
+    #[error("no passage and no article «{id}» in the index")]
+    UnknownId {
+        /// As typed.
+        id: String,
         /// Ids that are near it.
         near: Vec<String>,
     },
@@ -165,6 +187,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::IndexMissing { .. } => "index_missing",
+            Self::IndexUnfinished { .. } => "index_unfinished",
             Self::IndexVersion { .. } => "index_version",
             Self::IndexDamaged { .. } => "index_damaged",
             Self::IndexLocked { .. } => "index_locked",
@@ -178,6 +201,8 @@ impl Error {
             Self::AmbiguousId { .. } => "ambiguous_id",
             Self::AmbiguousLabel { .. } => "ambiguous_label",
             Self::UnknownArticle { .. } => "unknown_article",
+            Self::AmbiguousArticle { .. } => "ambiguous_article",
+            Self::UnknownId { .. } => "unknown_id",
             Self::TooLittleMemory { .. } => "too_little_memory",
             Self::Engine { .. } => "engine",
         }
@@ -188,6 +213,9 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::IndexMissing { path } => format!("build it: alinea index --index {} PATH…", path.display()),
+            Self::IndexUnfinished { path } => {
+                format!("wait for it, or build it: alinea index --index {} PATH…", path.display())
+            }
             Self::IndexVersion { path, .. } => {
                 format!("rebuild it: alinea index --rebuild --index {} PATH…", path.display())
             }
@@ -205,11 +233,11 @@ impl Error {
                     "convert it: iconv -f WINDOWS-1252 -t UTF-8 '{path}' > '{path}.utf8' (or its real encoding)"
                 )
             }
-            Self::AmbiguousId { candidates, .. } => format!("one of: {}", candidates.join(" ")),
+            Self::AmbiguousId { candidates, .. } | Self::AmbiguousArticle { candidates, .. } => format!("one of: {}", candidates.join(" ")),
             Self::AmbiguousLabel { articles, .. } => {
                 format!("name one with --in, or ask for all with --all: {}", articles.join(" "))
             }
-            Self::UnknownArticle { near, .. } if !near.is_empty() => format!("near it: {}", near.join(" ")),
+            Self::UnknownArticle { near, .. } | Self::UnknownId { near, .. } if !near.is_empty() => format!("near it: {}", near.join(" ")),
             _ => return None,
         })
     }
@@ -230,6 +258,7 @@ impl Error {
             Self::Io { path, .. }
             | Self::NoArticle { path, .. }
             | Self::IndexMissing { path }
+            | Self::IndexUnfinished { path }
             | Self::IndexVersion { path, .. }
             | Self::IndexDamaged { path, .. }
             | Self::IndexLocked { path }

@@ -1,3 +1,7 @@
 //! Parses, runs, maps an error to an exit status; nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    alinea::cli::main()
+}

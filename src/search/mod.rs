@@ -1,1 +1,22 @@
-//! To come in the next commits of the first issue.
+//! A query to the index, passages with their sources back.
+//!
+//! [`Local`] answers from an index on this machine; [`Hit`] is what every output shows.
+
+mod cite;
+mod highlight;
+mod hit;
+mod local;
+mod lower;
+mod order;
+mod request;
+mod resolve;
+mod show;
+mod snippet;
+mod terms;
+
+pub use cite::{CiteRequest, LabelUses};
+pub use hit::{ArticleName, Citation, Hit, HitQuote, HitSource};
+pub use local::Local;
+pub use request::{Kind, SearchRequest, SearchResponse};
+pub use show::Context;
+pub use snippet::snippet;

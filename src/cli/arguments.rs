@@ -1,0 +1,210 @@
+//! The command line: every command, flag and example.
+
+use std::path::PathBuf;
+
+use clap::builder::Styles;
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::document::Format;
+use crate::search::Kind;
+
+const EXAMPLES: &str = "\
+Examples:
+  alinea index articles/                       index a folder, or bring its index up to date
+  alinea search rescapes du camp               passages with any of the words, accents or not
+  alinea search '« union nationale »'          passages with the phrase
+  alinea search --corpus articles/ rescapes    bring the index up to date first, then search
+  alinea cite 4 --in attaque-d-indelimane      who cites [4], for which claim, from which source
+  alinea show k3f9xq2m -C 1                    a passage with its neighbours
+  alinea search --json rescapes | jq .text     one JSON object a line
+
+Exit status: 0 found, 1 nothing found, 2 error.";
+
+/// French full-text search that answers with passages and the sources behind them.
+#[derive(Debug, Parser)]
+#[command(name = "alinea", version, after_help = EXAMPLES, max_term_width = 100, styles = Styles::plain())]
+pub struct Arguments {
+    /// The index's folder.
+    #[arg(long, global = true, env = "ALINEA_INDEX", default_value = "index", value_name = "DIR")]
+    pub index: PathBuf,
+    /// Print one JSON object a line; errors too, on standard error.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// When to use colour; `auto` also heeds NO_COLOR and TERM=dumb.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Print no progress and no summary on standard error.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the index up to date with files and folders.
+    Index(IndexCommand),
+    /// Find passages, best first.
+    Search(SearchCommand),
+    /// Find the passages that cite a source, or list all sources.
+    Cite(CiteCommand),
+    /// Show a passage by its id, or a whole article by its own.
+    Show(ShowCommand),
+    /// Say what the index holds.
+    Stats,
+    /// Show how a text becomes terms, word by word.
+    Analyze(AnalyzeCommand),
+    /// Print a completion script for a shell.
+    Completions(CompletionsCommand),
+    /// Print the manual page (roff).
+    Man,
+}
+
+/// What to index, and how to read it.
+#[derive(Debug, Args)]
+pub struct IndexCommand {
+    /// Files and folders; `-` is standard input.
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    pub paths: Vec<String>,
+    /// Also take paths from this file, one a line; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
+    #[command(flatten)]
+    /// How to read.
+    pub reading: ReadingOptions,
+    /// Build the index anew: what it held before, from these or other paths, is left out.
+    #[arg(long)]
+    pub rebuild: bool,
+}
+
+/// How sources are read, wherever they may be named.
+#[derive(Debug, Args)]
+pub struct ReadingOptions {
+    /// The form of all inputs [default: told from each].
+    #[arg(long, value_enum)]
+    pub format: Option<Form>,
+    /// The title of an article read from plain text [default: its first line, or the file's name].
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Stop at the first thing that cannot be read, and leave the index as it was.
+    #[arg(long)]
+    pub strict: bool,
+    /// Memory for the whole process while it indexes, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 512)]
+    pub memory: u64,
+    /// Threads that analyse and write [default: one a core].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub threads: Option<u16>,
+}
+
+/// The readable forms, as the command line spells them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// Plain text with headings, paragraphs and [4] markers.
+    Text,
+    /// One JSON object a line: _id, title, text, url.
+    Jsonl,
+}
+
+impl From<Form> for Format {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Text => Self::Text,
+            Form::Jsonl => Self::Jsonl,
+        }
+    }
+}
+
+/// A search.
+#[derive(Debug, Args)]
+pub struct SearchCommand {
+    /// Words, « phrases »; `*` for every passage.
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    /// How many to show.
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// How many of the best to pass over first.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Only in this article: its id, its title, or the beginning of its id.
+    #[arg(long = "in", value_name = "ARTICLE")]
+    pub article: Option<String>,
+    /// Only under a heading with these words.
+    #[arg(long, value_name = "HEADING")]
+    pub section: Option<String>,
+    /// What to search.
+    #[arg(long, value_enum, default_value_t)]
+    pub kind: KindArgument,
+    /// First bring the index up to date with this file or folder; may be given several times.
+    #[arg(long, value_name = "PATH")]
+    pub corpus: Vec<String>,
+    /// Show passages whole, not the part that matches best.
+    #[arg(long)]
+    pub full: bool,
+    /// How to read the corpus.
+    #[command(flatten, next_help_heading = "With --corpus")]
+    pub reading: ReadingOptions,
+}
+
+/// What to search, as the command line spells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum KindArgument {
+    /// Units of text.
+    #[default]
+    Passage,
+    /// Bibliographic entries.
+    Reference,
+}
+
+impl From<KindArgument> for Kind {
+    fn from(kind: KindArgument) -> Self {
+        match kind {
+            KindArgument::Passage => Self::Passage,
+            KindArgument::Reference => Self::Reference,
+        }
+    }
+}
+
+/// A citation lookup.
+#[derive(Debug, Args)]
+pub struct CiteCommand {
+    /// The label as it stands in brackets: 4, "note 2".
+    #[arg(required_unless_present = "list", conflicts_with = "list")]
+    pub label: Option<String>,
+    /// Only in this article.
+    #[arg(long = "in", value_name = "ARTICLE")]
+    pub article: Option<String>,
+    /// In every article that has the label.
+    #[arg(long, conflicts_with = "article")]
+    pub all: bool,
+    /// List every label with its uses and its source.
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// What to show.
+#[derive(Debug, Args)]
+pub struct ShowCommand {
+    /// A passage's id or its beginning, a reference's, or an article's.
+    pub id: String,
+    /// Also show N passages before and after it.
+    #[arg(long, short = 'C', value_name = "N", default_value_t = 0)]
+    pub context: usize,
+}
+
+/// What to analyse.
+#[derive(Debug, Args)]
+pub struct AnalyzeCommand {
+    /// The text; without it, standard input.
+    pub text: Vec<String>,
+}
+
+/// Which shell.
+#[derive(Debug, Args)]
+pub struct CompletionsCommand {
+    /// The shell.
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,49 @@
+//! What is said of an error, and the exit status that it maps to.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::print::Output;
+use crate::Error;
+
+/// Says what went wrong on standard error and answers with the exit status: 2, or 1 where an error means that
+/// nothing has that name, or 0 where the reader of our output has gone.
+pub(super) fn report(error: &anyhow::Error, json: bool, output: Output) -> ExitCode {
+    if is_broken_pipe(error) {
+        return ExitCode::SUCCESS;
+    }
+    drop(output);
+    let mut stderr = anstream::stderr();
+    let text = if json { as_json(error) } else { as_text(error) };
+    drop(writeln!(stderr, "{text}"));
+    match error.downcast_ref() {
+        Some(Error::UnknownArticle { .. } | Error::UnknownId { .. }) => ExitCode::from(1),
+        _ => ExitCode::from(2),
+    }
+}
+
+/// `alinea: what` and, on a line of its own, what mends it.
+pub(super) fn as_text(error: &anyhow::Error) -> String {
+    let hint = error.downcast_ref().and_then(Error::hint);
+    let hint = hint.map(|hint| format!("\n  hint: {hint}")).unwrap_or_default();
+    format!("alinea: {error:#}{hint}")
+}
+
+/// One object with a stable `code`.
+pub(super) fn as_json(error: &anyhow::Error) -> String {
+    let known: Option<&Error> = error.downcast_ref();
+    json!({
+        "type": "error",
+        "code": known.map_or("io", Error::code),
+        "message": format!("{error:#}"),
+        "hint": known.and_then(Error::hint),
+        "location": known.and_then(Error::location),
+    })
+    .to_string()
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,35 @@
+//! The progress line on standard error.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::ingest::Progress;
+
+/// How often the line is drawn, a second.
+const DRAWS: u8 = 8;
+const TEMPLATE: &str = "{bytes}/{total_bytes} {wide_bar} {msg} passages, {bytes_per_sec}, reste {eta}";
+
+/// A line that shows how far a run is; nothing where standard error is no terminal.
+pub(super) struct ProgressLine(ProgressBar);
+
+impl ProgressLine {
+    pub(super) fn new(hidden: bool) -> Self {
+        let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(DRAWS) };
+        let bar = ProgressBar::with_draw_target(None, target);
+        let style = ProgressStyle::with_template(TEMPLATE);
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.enable_steady_tick(Duration::from_millis(1000 / u64::from(DRAWS)));
+        Self(bar)
+    }
+
+    pub(super) fn show(&self, progress: &Progress) {
+        self.0.set_length(progress.total_bytes.max(progress.bytes));
+        self.0.set_position(progress.bytes);
+        self.0.set_message(progress.passages.to_string());
+    }
+
+    pub(super) fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}

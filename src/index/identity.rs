@@ -1,0 +1,87 @@
+//! What an index says of itself, read before anything else of it is opened.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis;
+use crate::error::{Error, Result};
+
+/// The version of [`Fields`](super::Fields) and of everything that is stored. Raised whenever an older program
+/// could not read what a newer one writes, or the other way round.
+pub const SCHEMA: u32 = 1;
+
+/// The file in which tantivy keeps the list of segments and our payload.
+const META: &str = "meta.json";
+
+/// The payload of every commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Identity {
+    /// [`SCHEMA`] of the program that wrote it.
+    pub(super) schema: u32,
+    /// [`analysis::NAME`] of the program that wrote it.
+    pub(super) analyzer: String,
+    /// The file that holds the manifest of this commit.
+    pub(super) manifest: String,
+}
+
+impl Identity {
+    /// What this program writes.
+    pub(super) fn new(manifest: String) -> Self {
+        Self { schema: SCHEMA, analyzer: analysis::NAME.to_owned(), manifest }
+    }
+
+    /// The identity of the index in `folder`; `None` where the first build of an index has not committed yet.
+    ///
+    /// # Errors
+    /// `IndexMissing`, `IndexVersion` when this program cannot read the index, `IndexDamaged`, `Io`.
+    pub(super) fn read(folder: &Path) -> Result<Option<Self>> {
+        let path = folder.join(META);
+        let bytes = fs::read(&path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                Error::IndexMissing { path: folder.to_owned() }
+            }
+            _ => Error::Io { path: path.clone(), source },
+        })?;
+        let meta: Meta = parse(folder, META, &bytes)?;
+        let Some(payload) = meta.payload else { return Ok(None) };
+        let version: Version = parse(folder, META, payload.as_bytes())?;
+        version.check(folder)?;
+        parse(folder, META, payload.as_bytes()).map(Some)
+    }
+}
+
+/// The part of tantivy's list that is ours.
+#[derive(Deserialize)]
+struct Meta {
+    payload: Option<String>,
+}
+
+/// The part of an identity that every version has.
+#[derive(Deserialize)]
+struct Version {
+    schema: u32,
+    analyzer: String,
+}
+
+impl Version {
+    fn check(&self, folder: &Path) -> Result<()> {
+        if self.schema == SCHEMA && self.analyzer == analysis::NAME {
+            return Ok(());
+        }
+        let spell = |schema: u32, analyzer: &str| format!("schema {schema}, analyzer {analyzer}");
+        Err(Error::IndexVersion {
+            path: folder.to_owned(),
+            found: spell(self.schema, &self.analyzer),
+            expected: spell(SCHEMA, analysis::NAME),
+        })
+    }
+}
+
+/// JSON of the index's own, where a failure means damage.
+pub(super) fn parse<'a, T: Deserialize<'a>>(folder: &Path, file: &str, bytes: &'a [u8]) -> Result<T> {
+    serde_json::from_slice(bytes)
+        .map_err(|error| Error::IndexDamaged { path: folder.to_owned(), reason: format!("{file}: {error}") })
+}

@@ -1,0 +1,154 @@
+//! Questions that the dictionaries answer, without a score.
+
+use std::collections::BTreeSet;
+
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, DocSet as _, SegmentReader, TERMINATED, Term};
+
+use super::reader::Reader;
+use super::schema::REFERENCES_FROM;
+use crate::error::Result;
+
+impl Reader {
+    /// Live documents that hold `term` in `field`, segment by segment.
+    ///
+    /// # Errors
+    /// `Io` or `IndexDamaged`.
+    pub fn documents(&self, field: Field, term: &str) -> Result<Vec<DocAddress>> {
+        let term = Term::from_field_text(field, term);
+        let mut found = Vec::new();
+        for (ordinal, segment) in self.segments() {
+            live(segment, &term, |document| {
+                found.push(DocAddress::new(ordinal, document));
+                true
+            })
+            .map_err(|e| self.failed(e))?;
+        }
+        Ok(found)
+    }
+
+    /// Live documents that hold any term in `field`.
+    ///
+    /// # Errors
+    /// `Io` or `IndexDamaged`.
+    pub fn documents_with(&self, field: Field) -> Result<Vec<DocAddress>> {
+        let mut found = BTreeSet::new();
+        for (ordinal, segment) in self.segments() {
+            let mut visit = |document| found.insert(DocAddress::new(ordinal, document));
+            live_with_any(segment, field, &mut visit).map_err(|e| self.failed(e))?;
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    /// Whether a document is a reference; else it is a passage.
+    ///
+    /// # Errors
+    /// `Io` or `IndexDamaged`.
+    pub fn is_reference(&self, address: DocAddress) -> Result<bool> {
+        let segment = self.searcher().segment_reader(address.segment_ord);
+        let order = segment.fast_fields().u64("order").map_err(|e| self.failed(e))?;
+        Ok(order.first(address.doc_id).is_some_and(|order| order >= REFERENCES_FROM))
+    }
+
+    /// The identity of the source that `article` came from; `None` where the index does not hold it.
+    ///
+    /// # Errors
+    /// `Io` or `IndexDamaged`.
+    pub fn source_of(&self, article: &str) -> Result<Option<String>> {
+        let term = Term::from_field_text(self.fields().article, article);
+        for (_, segment) in self.segments() {
+            let mut first = None;
+            live(segment, &term, |document| {
+                first = Some(document);
+                false
+            })
+            .map_err(|e| self.failed(e))?;
+            if let Some(document) = first {
+                return self.source_at(segment, document).map_err(|e| self.failed(e));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Terms of `field` that begin with `prefix` and that a live document holds, in order, at most `limit`.
+    ///
+    /// # Errors
+    /// `Io` or `IndexDamaged`.
+    pub fn terms_from(&self, field: Field, prefix: &str, limit: usize) -> Result<Vec<String>> {
+        let mut terms = BTreeSet::new();
+        for (_, segment) in self.segments() {
+            self.segment_terms(segment, field, prefix, limit, &mut terms).map_err(|e| self.failed(e))?;
+        }
+        Ok(terms.into_iter().take(limit).collect())
+    }
+
+    fn segment_terms(
+        &self,
+        segment: &SegmentReader,
+        field: Field,
+        prefix: &str,
+        limit: usize,
+        terms: &mut BTreeSet<String>,
+    ) -> tantivy::Result<()> {
+        let dictionary = segment.inverted_index(field)?;
+        let mut stream = dictionary.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        let mut taken = 0;
+        while taken < limit && stream.advance() {
+            let Ok(text) = std::str::from_utf8(stream.key()) else { continue };
+            if !text.starts_with(prefix) {
+                break;
+            }
+            let mut alive = false;
+            live(segment, &Term::from_field_text(field, text), |_| {
+                alive = true;
+                false
+            })?;
+            if alive {
+                terms.insert(text.to_owned());
+                taken += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn source_at(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<Option<String>> {
+        let Some(column) = segment.fast_fields().str("source")? else { return Ok(None) };
+        let mut source = String::new();
+        for ordinal in column.term_ords(document) {
+            column.ord_to_str(ordinal, &mut source)?;
+        }
+        Ok(Some(source))
+    }
+
+    fn segments(&self) -> impl Iterator<Item = (u32, &SegmentReader)> {
+        (0u32..).zip(self.searcher().segment_readers())
+    }
+}
+
+fn live_with_any(segment: &SegmentReader, field: Field, visit: &mut dyn FnMut(DocId) -> bool) -> tantivy::Result<()> {
+    let dictionary = segment.inverted_index(field)?;
+    let mut terms = dictionary.terms().stream()?;
+    while terms.advance() {
+        let mut postings = dictionary.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+        while postings.doc() != TERMINATED {
+            if !segment.is_deleted(postings.doc()) {
+                visit(postings.doc());
+            }
+            postings.advance();
+        }
+    }
+    Ok(())
+}
+
+/// Calls `visit` for each live document with `term`, until it answers `false`.
+fn live(segment: &SegmentReader, term: &Term, mut visit: impl FnMut(DocId) -> bool) -> tantivy::Result<()> {
+    let dictionary = segment.inverted_index(term.field())?;
+    let Some(mut postings) = dictionary.read_postings(term, IndexRecordOption::Basic)? else { return Ok(()) };
+    while postings.doc() != TERMINATED {
+        if !segment.is_deleted(postings.doc()) && !visit(postings.doc()) {
+            break;
+        }
+        postings.advance();
+    }
+    Ok(())
+}

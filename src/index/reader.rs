@@ -1,0 +1,115 @@
+//! An index as of its last commit, open for reading.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::schema::{Field, Value};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+
+use super::directory::SharedDirectory;
+use super::identity::Identity;
+use super::manifest::Manifest;
+use super::record::{Record, decode};
+use super::schema::Fields;
+use super::writer::engine;
+use crate::error::{Error, Result};
+
+/// Blocks of the store kept decompressed: enough for the candidates of one query.
+const STORE_CACHE_BLOCKS: usize = 64;
+
+/// An open index. It needs no write access, never blocks a writer, and goes on seeing the commit that it was
+/// opened with.
+pub struct Reader {
+    folder: PathBuf,
+    manifest: String,
+    fields: Fields,
+    searcher: Searcher,
+}
+
+impl Reader {
+    /// Opens the index in `folder`. Cost: the lists of its segments are read, their files only mapped.
+    ///
+    /// # Errors
+    /// `IndexMissing`, `IndexUnfinished` while or after a first build that did not commit, `IndexVersion`,
+    /// `IndexDamaged`, `Io`.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let identity =
+            Identity::read(folder)?.ok_or_else(|| Error::IndexUnfinished { path: folder.to_owned() })?;
+        let failed = |e| engine(folder, e);
+        let directory = MmapDirectory::open(folder).map_err(|e| failed(e.into()))?;
+        let index = Index::open(SharedDirectory(directory)).map_err(failed)?;
+        let (schema, fields) = Fields::build();
+        if index.schema() != schema {
+            return Err(Error::IndexDamaged {
+                path: folder.to_owned(),
+                reason: "meta.json: another schema".to_owned(),
+            });
+        }
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
+            .try_into()
+            .map_err(failed)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            manifest: identity.manifest,
+            fields,
+            searcher: reader.searcher(),
+        })
+    }
+
+    /// The folder that it was opened in.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The fields to build queries on.
+    #[must_use]
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// tantivy's view of the segments.
+    #[must_use]
+    pub fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// The manifest of the commit that is open.
+    ///
+    /// # Errors
+    /// `Io` or `IndexDamaged`.
+    pub fn manifest(&self) -> Result<Manifest> {
+        Manifest::load(&self.folder, &self.manifest)
+    }
+
+    /// What is stored at an address. Cost: a block of the store is decompressed, about 10 µs, unless one of the
+    /// last few documents stood in it.
+    ///
+    /// # Errors
+    /// `IndexDamaged` when the bytes there are no record, `Io`.
+    pub fn record(&self, address: DocAddress) -> Result<Record> {
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|e| self.failed(e))?;
+        let bytes = |field: Field| document.get_first(field).and_then(|value| value.as_bytes());
+        let record = match (bytes(self.fields.passage), bytes(self.fields.reference)) {
+            (Some(bytes), _) => decode(bytes).map(Record::Passage),
+            (None, Some(bytes)) => decode(bytes).map(Record::Reference),
+            (None, None) => None,
+        };
+        record.ok_or_else(|| Error::IndexDamaged {
+            path: self.folder.clone(),
+            reason: format!(
+                "the store holds no record at segment {}, document {}",
+                address.segment_ord, address.doc_id
+            ),
+        })
+    }
+
+    /// One of tantivy's errors as one of ours, with the index's folder.
+    #[must_use]
+    pub fn failed(&self, error: tantivy::TantivyError) -> Error {
+        engine(&self.folder, error)
+    }
+}

@@ -1,0 +1,94 @@
+//! What the index stores of a document, and its binary form.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Head, Passage, Reference};
+
+/// A passage with what it takes to show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredPassage {
+    /// Its article.
+    pub head: Head,
+    /// The headings that lead to it.
+    pub section: Vec<String>,
+    /// Itself.
+    pub passage: Passage,
+}
+
+/// A reference with the article whose list it stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredReference {
+    /// Its article.
+    pub head: Head,
+    /// Itself.
+    pub reference: Reference,
+    /// Its place in the list, from 0.
+    pub ordinal: u32,
+}
+
+/// A document of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    /// One of the text.
+    Passage(StoredPassage),
+    /// One of the reference list.
+    Reference(StoredReference),
+}
+
+/// The bytes of a [`StoredPassage`], written from its parts.
+pub(super) fn encode_passage(head: &Head, section: &[String], passage: &Passage) -> Vec<u8> {
+    encode(&(head, section, passage))
+}
+
+/// The bytes of a [`StoredReference`], written from its parts.
+pub(super) fn encode_reference(head: &Head, reference: &Reference, ordinal: u32) -> Vec<u8> {
+    encode(&(head, reference, ordinal))
+}
+
+/// postcard writes a struct as it writes a tuple of its fields, which [`tests`] hold it to.
+fn encode<T: Serialize>(value: &T) -> Vec<u8> {
+    #[expect(
+        clippy::expect_used,
+        reason = "strings, numbers and lists of them have no form that postcard refuses"
+    )]
+    postcard::to_stdvec(value).expect("plain data serialises")
+}
+
+/// What [`encode_passage`] wrote; `None` for anything else.
+pub(super) fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{CitationMarker, Form, Format, Quote};
+
+    fn head() -> Head {
+        Head { id: "é".into(), title: "É".into(), url: None, path: "a.txt".into(), format: Format::Text }
+    }
+
+    #[test]
+    fn a_passage_comes_back_whole() {
+        let passage = Passage {
+            key: "k3f9xq2m".into(),
+            form: Form::Quote,
+            ordinal: 300,
+            text: "« dix »[4].".into(),
+            markers: vec![CitationMarker { span: 10..13, labels: vec!["4".into()], claim: 0..10 }],
+            quotes: vec![Quote { span: 3..6, speaker: Some("X".into()), labels: vec![] }],
+            source_span: 7..90_000,
+        };
+        let stored = StoredPassage { head: head(), section: vec!["A".into(), "B".into()], passage };
+        let bytes = encode_passage(&stored.head, &stored.section, &stored.passage);
+        assert_eq!(decode(&bytes), Some(stored));
+        assert_eq!(decode::<StoredPassage>(&bytes[..bytes.len() - 1]), None);
+    }
+
+    #[test]
+    fn a_reference_comes_back_whole() {
+        let reference = Reference { label: "4".into(), raw: "Le Monde".into(), ..Reference::default() };
+        let stored = StoredReference { head: head(), reference, ordinal: 3 };
+        assert_eq!(decode(&encode_reference(&stored.head, &stored.reference, 3)), Some(stored));
+    }
+}

@@ -1,0 +1,267 @@
+//! Articles to documents, documents to segments, one commit for both segments and manifest.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::LockError;
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::schema::Field;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+
+use super::directory::SharedDirectory;
+use super::identity::Identity;
+use super::manifest::{Manifest, is_manifest, manifest_name};
+use super::record::{encode_passage, encode_reference};
+use super::schema::{Fields, label_term, passage_order, reference_order};
+use crate::analysis::Analyzer;
+use crate::document::{Article, Head, Passage, Reference, label_key};
+use crate::error::{Error, Result};
+
+/// The least memory that a writer works with, in bytes: what tantivy asks for one thread.
+pub const MIN_MEMORY: usize = 15_000_000;
+
+/// The only file of a folder that may stand beside an index, and that a rebuild keeps.
+const README: &str = "README.md";
+
+/// The one writer of an index. Several threads may [`add`](Self::add) at the same time.
+pub struct Writer {
+    folder: PathBuf,
+    fields: Fields,
+    writer: IndexWriter,
+    committed: Manifest,
+}
+
+impl Writer {
+    /// Opens the index in `folder` for writing, or creates it where there is none; takes the writer's lock,
+    /// which ends with the process however it ends.
+    ///
+    /// `memory` is what the segments in work may hold, in bytes, over all `threads`; at least [`MIN_MEMORY`] a
+    /// thread.
+    ///
+    /// # Errors
+    /// `IndexLocked`, `NotAnIndex`, `IndexVersion`, `IndexDamaged`, `Io`.
+    pub fn open(folder: &Path, memory: usize, threads: usize) -> Result<Self> {
+        fs::create_dir_all(folder).map_err(|source| Error::Io { path: folder.to_owned(), source })?;
+        let identity = match Identity::read(folder) {
+            Err(Error::IndexMissing { .. }) => {
+                refuse_other_files(folder)?;
+                None
+            }
+            outcome => outcome?,
+        };
+        let (schema, fields) = Fields::build();
+        let directory = MmapDirectory::open(folder).map_err(|e| engine(folder, e.into()))?;
+        let index = Index::builder()
+            .schema(schema)
+            .settings(settings())
+            .open_or_create(SharedDirectory(directory))
+            .map_err(|e| engine(folder, e))?;
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(memory / threads);
+        let writer = index.writer_with_options(options.build()).map_err(|e| engine(folder, e))?;
+        let committed = match identity {
+            Some(identity) => Manifest::load(folder, &identity.manifest)?,
+            None => Manifest::default(),
+        };
+        Ok(Self { folder: folder.to_owned(), fields, writer, committed })
+    }
+
+    /// What the last commit holds.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.committed
+    }
+
+    /// Takes what `source` gave out of the index, as of the next commit.
+    pub fn remove(&self, source: &str) {
+        self.writer.delete_term(Term::from_field_text(self.fields.source, source));
+    }
+
+    /// Adds an article, or a part of one, as of the next commit.
+    ///
+    /// `source` is the identity that [`remove`](Self::remove) takes. What the article held before stays until its
+    /// source is removed.
+    ///
+    /// # Errors
+    /// `Io` or `Engine` when the disk fails.
+    pub fn add(&self, source: &str, article: &Article, analyzer: &mut Analyzer) -> Result<()> {
+        for (section, passage) in article.passages() {
+            self.put(self.passage(source, &article.head, section, passage, analyzer))?;
+        }
+        for (ordinal, reference) in article.references.iter().enumerate() {
+            self.put(self.reference(source, &article.head, reference, ordinal as u32, analyzer))?;
+        }
+        Ok(())
+    }
+
+    fn passage(
+        &self,
+        source: &str,
+        head: &Head,
+        section: &[String],
+        passage: &Passage,
+        analyzer: &mut Analyzer,
+    ) -> TantivyDocument {
+        let f = &self.fields;
+        let mut document = self.document(source, head);
+        document.add_text(f.key, &passage.key);
+        document.add_u64(f.order, passage_order(passage.source_span.start, passage.ordinal));
+        let headings = section.iter().map(String::as_str);
+        for text in
+            std::iter::once(head.title.as_str()).chain(headings.clone()).chain([passage.text.as_str()])
+        {
+            add_stems(&mut document, f.terms, text, analyzer);
+        }
+        for heading in headings {
+            add_stems(&mut document, f.section, heading, analyzer);
+        }
+        for label in passage.markers.iter().flat_map(|marker| &marker.labels) {
+            document.add_text(f.cites, label_key(label));
+        }
+        document.add_bytes(f.passage, &encode_passage(head, section, passage));
+        document
+    }
+
+    fn reference(
+        &self,
+        source: &str,
+        head: &Head,
+        reference: &Reference,
+        ordinal: u32,
+        analyzer: &mut Analyzer,
+    ) -> TantivyDocument {
+        let f = &self.fields;
+        let mut document = self.document(source, head);
+        document.add_text(f.label, label_term(&head.id, &reference.label));
+        document.add_u64(f.order, reference_order(ordinal));
+        add_stems(&mut document, f.reference_terms, &reference.raw, analyzer);
+        document.add_bytes(f.reference, &encode_reference(head, reference, ordinal));
+        document
+    }
+
+    fn document(&self, source: &str, head: &Head) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.source, source);
+        document.add_text(self.fields.article, &head.id);
+        document
+    }
+
+    fn put(&self, document: TantivyDocument) -> Result<()> {
+        self.writer.add_document(document).map(drop).map_err(|e| engine(&self.folder, e))
+    }
+
+    /// Makes everything since the last commit visible at once, together with `manifest`; before this returns,
+    /// both are on the disk. Until then readers see the last commit.
+    ///
+    /// # Errors
+    /// `Io` or `Engine` when the disk fails; the last commit stays as it was.
+    pub fn commit(&mut self, manifest: Manifest) -> Result<()> {
+        let failed = |e| engine(&self.folder, e);
+        let mut prepared = self.writer.prepare_commit().map_err(failed)?;
+        let name = manifest_name(prepared.opstamp());
+        manifest.save(&self.folder, &name)?;
+        let identity = Identity::new(name.clone());
+        prepared.set_payload(&serde_json::to_string(&identity).unwrap_or_default());
+        prepared.commit().map_err(failed)?;
+        self.committed = manifest;
+        remove_old_manifests(&self.folder, &name);
+        Ok(())
+    }
+
+    /// Lets merges that are under way end, and gives up the lock.
+    ///
+    /// # Errors
+    /// `Engine` when a merge failed; what was committed stays searchable.
+    pub fn close(self) -> Result<()> {
+        self.writer.wait_merging_threads().map_err(|e| engine(&self.folder, e))
+    }
+}
+
+/// zstd halves the store, which is most of an index; see docs in Cargo.toml for what it costs.
+fn settings() -> IndexSettings {
+    let zstd = ZstdCompressor { compression_level: Some(3) };
+    IndexSettings { docstore_compression: Compressor::Zstd(zstd), ..IndexSettings::default() }
+}
+
+/// One value of a field of ready-made terms: the stems of `text`, separated by spaces.
+fn add_stems(document: &mut TantivyDocument, field: Field, text: &str, analyzer: &mut Analyzer) {
+    let mut stems = String::with_capacity(text.len());
+    for token in analyzer.analyze(text) {
+        if !stems.is_empty() {
+            stems.push(' ');
+        }
+        stems.push_str(token.stem);
+    }
+    document.add_text(field, &stems);
+}
+
+/// A folder that already holds something else is not made an index by mistake.
+fn refuse_other_files(folder: &Path) -> Result<()> {
+    match files_of(folder)?.into_iter().find(|name| name != README && !is_own_file(name)) {
+        Some(found) => Err(Error::NotAnIndex { path: folder.to_owned(), found }),
+        None => Ok(()),
+    }
+}
+
+/// Takes an index away and leaves what is not part of it; the folder stays. Nothing happens where there is no
+/// index.
+///
+/// # Errors
+/// `Io`, naming the file that could not be removed.
+pub fn clear(folder: &Path) -> Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for name in files_of(folder)?.iter().filter(|name| is_own_file(name)) {
+        let path = folder.join(name);
+        fs::remove_file(&path).map_err(|source| Error::Io { path, source })?;
+    }
+    Ok(())
+}
+
+fn files_of(folder: &Path) -> Result<Vec<String>> {
+    let failed = |source| Error::Io { path: folder.to_owned(), source };
+    let names = fs::read_dir(folder).map_err(failed)?;
+    let names: io::Result<Vec<_>> =
+        names.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect();
+    names.map_err(failed)
+}
+
+/// Whether a file's name is one that an index is made of: tantivy's lists and locks, segments (a UUID without
+/// hyphens, then an extension), manifests.
+fn is_own_file(name: &str) -> bool {
+    let segment = name.split_once('.').is_some_and(|(stem, _)| {
+        stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase())
+    });
+    matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
+        || segment
+        || is_manifest(name)
+}
+
+/// What no commit names any more. A manifest that cannot be removed does no harm, and the next commit tries again.
+fn remove_old_manifests(folder: &Path, current: &str) {
+    let old = files_of(folder).unwrap_or_default();
+    for name in old.iter().filter(|name| is_manifest(name) && *name != current) {
+        drop(fs::remove_file(folder.join(name)));
+    }
+}
+
+/// tantivy's errors in our words, where they are one of ours.
+pub(super) fn engine(folder: &Path, error: TantivyError) -> Error {
+    let path = folder.to_owned();
+    match error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => Error::IndexLocked { path },
+        TantivyError::LockFailure(LockError::IoError(source), _) => {
+            Error::Io { path, source: io::Error::new(source.kind(), source.to_string()) }
+        }
+        TantivyError::IoError(source) => {
+            Error::Io { path, source: io::Error::new(source.kind(), source.to_string()) }
+        }
+        TantivyError::DataCorruption(damage) => Error::IndexDamaged { path, reason: format!("{damage:?}") },
+        other => Error::Engine { path, source: Box::new(other) },
+    }
+}

@@ -1,0 +1,277 @@
+//! A run of `index`: find, compare, read what changed, commit once.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::article_ids::{ArticleIds, stdin_identity};
+use super::hashing::{ContentHash, HashingReader};
+use super::pipeline::{self, Intake, Progress};
+use super::plan::{Plan, now_ns, options_of};
+use super::sources::{STDIN, Source, Sources};
+use crate::document::{Article, Format};
+use crate::error::{Error, Result};
+use crate::index::{Counts, MIN_MEMORY, Manifest, Reader, SourceEntry, Writer};
+use crate::reader;
+
+/// What the program itself, its tables and the articles on their way take besides the segments in work, in
+/// bytes; measured with the test of `--memory`.
+const BESIDES_SEGMENTS: usize = 56 << 20;
+
+/// The bytes of passages in one part of an article on its way.
+const MAX_PART: usize = 1 << 20;
+
+/// The longest row of a JSONL file that is read, in bytes: several times the longest page of Wikipedia.
+const MAX_ROW: usize = 8 << 20;
+
+/// How many errors, and how many warnings, are kept to be shown; the others are counted.
+const KEPT: usize = 1000;
+
+/// What a run is asked to do.
+#[derive(Debug, Clone)]
+pub struct Inputs {
+    /// Files, folders, `-` for standard input.
+    pub paths: Vec<String>,
+    /// How to read all of them; else each is looked at.
+    pub format: Option<Format>,
+    /// The title of every article that is read from plain text.
+    pub title: Option<String>,
+    /// Stop at the first thing that cannot be read, and change nothing.
+    pub strict: bool,
+    /// For the whole process, in bytes.
+    pub memory: usize,
+    /// How many threads analyse and write.
+    pub threads: usize,
+}
+
+/// What a run did.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Sources that were not in the index before.
+    pub added: u64,
+    /// Sources that were read again.
+    pub changed: u64,
+    /// Sources that were left as they were.
+    pub unchanged: u64,
+    /// Sources that are gone.
+    pub removed: u64,
+    /// Files in folders that no reader takes.
+    pub skipped: u64,
+    /// What was read in this run.
+    pub read: Counts,
+    /// Things that were read in spite of something.
+    pub warnings: Vec<String>,
+    /// Things that could not be read; the rest is in the index.
+    pub errors: Vec<Error>,
+    /// Errors beyond the first thousand, which are only counted.
+    pub errors_left_out: u64,
+    /// Warnings beyond the first thousand, which are only counted.
+    pub warnings_left_out: u64,
+}
+
+impl Outcome {
+    /// How many things could not be read.
+    #[must_use]
+    pub fn error_count(&self) -> u64 {
+        self.errors.len() as u64 + self.errors_left_out
+    }
+
+    fn fail(&mut self, error: Error) {
+        if self.errors.len() < KEPT { self.errors.push(error) } else { self.errors_left_out += 1 }
+    }
+
+    fn warn(&mut self, warning: String) {
+        if self.warnings.len() < KEPT { self.warnings.push(warning) } else { self.warnings_left_out += 1 }
+    }
+}
+
+/// Brings the index in `folder` to what `inputs` hold now, creating it where there is none. Sources that other
+/// runs named stay. Nothing is committed, and no writer is opened, when nothing has changed.
+///
+/// # Errors
+/// What stops the run as a whole (the index, the disk; with `strict` also anything that cannot be read); the
+/// index is then as it was. What concerns one input only is in [`Outcome::errors`].
+pub fn bring_up_to_date(
+    folder: &Path,
+    inputs: &Inputs,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<Outcome> {
+    let segments = segment_memory(inputs.memory)?;
+    let mut found = Sources::find(&inputs.paths, inputs.format);
+    let mut outcome =
+        Outcome { skipped: found.skipped, errors: std::mem::take(&mut found.errors), ..Outcome::default() };
+    if inputs.strict && !outcome.errors.is_empty() {
+        return Err(outcome.errors.swap_remove(0));
+    }
+    let before = match Reader::open(folder) {
+        Err(Error::IndexMissing { .. } | Error::IndexUnfinished { .. }) => None,
+        reader => Some(reader?),
+    };
+    let mut manifest = before.as_ref().map_or_else(|| Ok(Manifest::default()), Reader::manifest)?;
+    let plan = Plan::new(&found, &mut manifest, inputs, &mut outcome);
+    if before.is_some() && plan.is_empty() {
+        return Ok(outcome);
+    }
+    let threads = inputs.threads.clamp(1, segments / MIN_MEMORY);
+    let mut writer = Writer::open(folder, segments, threads)?;
+    plan.outgoing.iter().for_each(|source| writer.remove(source));
+    let mut run = Run {
+        inputs,
+        ids: ArticleIds::new(before.as_ref(), &plan.outgoing),
+        manifest,
+        outcome,
+        progress: Progress { total_bytes: plan.bytes(), ..Progress::default() },
+        report: progress,
+        writer: &writer,
+    };
+    pipeline::run(&writer, threads, |intake| run.read_all(&plan, intake))?;
+    let Run { manifest, outcome, .. } = run;
+    writer.commit(manifest)?;
+    writer.close()?;
+    Ok(outcome)
+}
+
+/// How much of the process's memory the segments in work may take.
+fn segment_memory(memory: usize) -> Result<usize> {
+    let least = BESIDES_SEGMENTS + MIN_MEMORY;
+    match memory.checked_sub(BESIDES_SEGMENTS) {
+        Some(rest) if rest >= MIN_MEMORY => Ok(rest),
+        _ => Err(Error::TooLittleMemory {
+            given: (memory >> 20) as u64,
+            least: (least.div_ceil(1 << 20)) as u64,
+        }),
+    }
+}
+
+/// A run under way.
+struct Run<'a> {
+    inputs: &'a Inputs,
+    ids: ArticleIds<'a>,
+    manifest: Manifest,
+    outcome: Outcome,
+    progress: Progress,
+    report: &'a mut dyn FnMut(&Progress),
+    writer: &'a Writer,
+}
+
+impl Run<'_> {
+    fn read_all(&mut self, plan: &Plan, intake: &Intake) -> Result<()> {
+        for (identity, source) in &plan.read {
+            let outcome = self.read_source(identity, source, intake);
+            self.note(outcome)?;
+        }
+        if plan.stdin {
+            let outcome = self.read_stdin(intake);
+            self.note(outcome)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps an error of one source for the end; with `strict` it ends the run.
+    fn note(&mut self, outcome: Result<()>) -> Result<()> {
+        match outcome {
+            Err(error) if self.inputs.strict => Err(error),
+            Err(error) => {
+                self.outcome.fail(error);
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    fn read_source(&mut self, identity: &str, source: &Source, intake: &Intake) -> Result<()> {
+        let file = File::open(&source.shown);
+        let file = file.map_err(|error| Error::Io { path: source.shown.as_str().into(), source: error })?;
+        let hash = ContentHash::default();
+        let input = Box::new(HashingReader::new(file, hash.clone()));
+        let errors = self.outcome.error_count();
+        let mut counts = Counts::default();
+        let outcome = self.read_articles(&source.shown, Some(identity), input, |article| {
+            counts += Counts::of(&article);
+            intake.put(identity, article);
+        });
+        let sound = outcome.is_ok() && self.outcome.error_count() == errors;
+        let entry = SourceEntry {
+            size: source.size,
+            modified_ns: source.modified_ns,
+            hash: hash.hex(),
+            sound,
+            ..entry(counts, self.inputs)
+        };
+        self.manifest.sources.insert(identity.to_owned(), entry);
+        outcome
+    }
+
+    /// Each article that comes through standard input replaces the one of the same id that came that way before.
+    fn read_stdin(&mut self, intake: &Intake) -> Result<()> {
+        let writer = self.writer;
+        let mut counts: Vec<(String, Counts)> = Vec::new();
+        let outcome = self.read_articles(STDIN, None, Box::new(io::stdin()), |article| {
+            let identity = stdin_identity(&article.head.id);
+            if article.part == 0 {
+                writer.remove(&identity);
+                counts.push((identity.clone(), Counts::default()));
+            }
+            counts.iter_mut().rev().take(1).for_each(|(_, sum)| *sum += Counts::of(&article));
+            intake.put(&identity, article);
+        });
+        let entries = counts.into_iter().map(|(identity, counts)| (identity, entry(counts, self.inputs)));
+        self.manifest.sources.extend(entries);
+        outcome
+    }
+
+    /// Reads what `input` holds, gives each article its id, and hands it to `take`.
+    fn read_articles(
+        &mut self,
+        shown: &str,
+        identity: Option<&str>,
+        input: Box<dyn Read + Send>,
+        mut take: impl FnMut(Article),
+    ) -> Result<()> {
+        let options = reader::Options {
+            format: self.inputs.format,
+            title: self.inputs.title.clone(),
+            max_part_bytes: MAX_PART,
+            max_row_bytes: MAX_ROW,
+            ..reader::Options::default()
+        };
+        let mut articles = reader::open(shown, input, &options)?;
+        let start = self.progress.bytes;
+        shown.clone_into(&mut self.progress.source);
+        while let Some(article) = articles.next() {
+            let mut article = match article {
+                Err(error @ Error::BadRow { .. }) => {
+                    self.note(Err(error))?;
+                    continue;
+                }
+                article => article?,
+            };
+            if let Some(wanted) = self.ids.assign(&mut article, identity)? {
+                let warning =
+                    format!("{shown}: another article is called {wanted}; this one is {}", article.head.id);
+                self.outcome.warn(warning);
+            }
+            let counts = Counts::of(&article);
+            self.outcome.read += counts;
+            self.progress.passages += counts.passages;
+            self.progress.bytes = start + articles.bytes_read();
+            (self.report)(&self.progress);
+            take(article);
+        }
+        articles.warnings().into_iter().for_each(|warning| self.outcome.warn(warning));
+        Ok(())
+    }
+}
+
+/// An entry for what was read just now.
+fn entry(counts: Counts, inputs: &Inputs) -> SourceEntry {
+    SourceEntry {
+        size: 0,
+        modified_ns: 0,
+        read_ns: now_ns(),
+        hash: String::new(),
+        options: options_of(inputs),
+        sound: true,
+        counts,
+    }
+}

@@ -1,0 +1,129 @@
+//! Text to tree. Every text is a query: French punctuation is never a syntax error.
+
+use super::ast::{Part, PartKind, Query, Warning};
+
+/// Reads a query: `"…"`, `“…”` and `« … »` enclose phrases, a lone `*` stands for every passage, all else is
+/// words. Cost: linear in the text.
+#[must_use]
+pub fn parse(text: &str) -> Query {
+    let mut query = Query { text: text.to_owned(), parts: Vec::new(), warnings: Vec::new() };
+    if text.trim() == "*" {
+        let start = text.len() - text.trim_start().len();
+        query.parts.push(Part { kind: PartKind::All, span: start..start + 1 });
+        return query;
+    }
+    let mut rest = 0;
+    let mut lone = String::new();
+    while let Some((byte, mark)) = next_mark(text, rest) {
+        query.push(PartKind::Words, rest, byte);
+        let inside = byte + mark.len_utf8();
+        // A mark that once found no partner finds none further on, which keeps the whole linear.
+        let close = closing(mark).filter(|_| !lone.contains(mark));
+        rest = match close.and_then(|close| Some((close, inside + text[inside..].find(close)?))) {
+            Some((close, end)) => {
+                query.push(PartKind::Phrase, inside, end);
+                end + close.len_utf8()
+            }
+            None => {
+                query.lone_mark(&mut lone, byte, mark);
+                inside
+            }
+        };
+    }
+    query.push(PartKind::Words, rest, text.len());
+    if query.parts.is_empty() {
+        query.warnings.push(Warning::NoWords);
+    }
+    query
+}
+
+impl Query {
+    /// One warning a kind of mark is enough.
+    fn lone_mark(&mut self, lone: &mut String, byte: usize, mark: char) {
+        if !lone.contains(mark) {
+            lone.push(mark);
+            self.warnings.push(Warning::UnbalancedQuote { byte, mark });
+        }
+    }
+
+    /// A stretch without letter or digit is no part.
+    fn push(&mut self, kind: PartKind, start: usize, end: usize) {
+        if self.text[start..end].contains(char::is_alphanumeric) {
+            self.parts.push(Part { kind, span: start..end });
+        }
+    }
+}
+
+fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
+    let found = text[from..].char_indices().find(|(_, c)| matches!(c, '"' | '«' | '»' | '“' | '”'));
+    found.map(|(byte, mark)| (from + byte, mark))
+}
+
+fn closing(mark: char) -> Option<char> {
+    match mark {
+        '"' => Some('"'),
+        '«' => Some('»'),
+        '“' => Some('”'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn spell(text: &str) -> Vec<(PartKind, String)> {
+        let query = parse(text);
+        query.parts.iter().map(|part| (part.kind, text[part.span.clone()].trim().to_owned())).collect()
+    }
+
+    #[test]
+    fn what_looks_like_a_phrase_is_one() {
+        use PartKind::{All, Phrase, Words};
+        let cases: &[(&str, &[(PartKind, &str)])] = &[
+            ("rescapes du camp", &[(Words, "rescapes du camp")]),
+            ("l'attaque", &[(Words, "l'attaque")]),
+            ("\"dix rescapés\"", &[(Phrase, "dix rescapés")]),
+            ("« union nationale »", &[(Phrase, "union nationale")]),
+            ("“union nationale”", &[(Phrase, "union nationale")]),
+            ("Il déclare : « non »", &[(Words, "Il déclare :"), (Phrase, "non")]),
+            ("avant \"a b\" après", &[(Words, "avant"), (Phrase, "a b"), (Words, "après")]),
+            ("titre : x", &[(Words, "titre : x")]),
+            ("(a [b] {c} ~ ^ + - ! \\ /", &[(Words, "(a [b] {c} ~ ^ + - ! \\ /")]),
+            ("a \"b", &[(Words, "a"), (Words, "b")]),
+            ("\"\" a", &[(Words, "a")]),
+            (" * ", &[(All, "*")]),
+            ("2 * 3", &[(Words, "2 * 3")]),
+            ("", &[]),
+            ("?!…", &[]),
+        ];
+        for (text, expected) in cases {
+            let expected: Vec<_> = expected.iter().map(|(kind, text)| (*kind, (*text).to_owned())).collect();
+            assert_eq!(spell(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn warnings_say_where() {
+        assert_eq!(parse("a \"b").warnings, [Warning::UnbalancedQuote { byte: 2, mark: '"' }]);
+        assert_eq!(parse("é » b").warnings, [Warning::UnbalancedQuote { byte: 3, mark: '»' }]);
+        assert_eq!(parse(" ?! ").warnings, [Warning::NoWords]);
+        assert_eq!(parse("« a »").warnings, []);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_query(text in "\\PC{0,40}|[ a«»\"“”*é]{0,12}") {
+            let query = parse(&text);
+            let mut end = 0;
+            for part in &query.parts {
+                prop_assert!(end <= part.span.start && part.span.end <= text.len());
+                prop_assert!(text.get(part.span.clone()).is_some());
+                end = part.span.end;
+            }
+            prop_assert_eq!(query.parts.is_empty(), query.warnings.contains(&Warning::NoWords));
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! A ranked passage as every output shows it.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::document::{Head, Passage, Quote, Reference, Span, passage_id};
+use crate::error::Result;
+use crate::index::{Reader, Record, StoredPassage, StoredReference, label_term};
+
+/// A passage, or a reference, with its place in the ranking and its sources.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "type", rename = "hit")]
+pub struct Hit {
+    /// From 1.
+    pub rank: usize,
+    /// Higher is better; only comparable within one answer. 0 where nothing was ranked.
+    pub score: f32,
+    /// What `show` takes.
+    pub id: String,
+    /// `passage` or `reference`.
+    pub kind: &'static str,
+    /// What it was in its page; null for a reference.
+    pub form: Option<&'static str>,
+    /// The article that it stands in.
+    pub article: ArticleName,
+    /// The headings that lead to it, outermost first.
+    pub section: Vec<String>,
+    /// Its place among the passages, or the references, of its article, from 0.
+    pub ordinal: u32,
+    /// What a reader of the page sees.
+    pub text: String,
+    /// Bytes of `text` that match.
+    pub highlights: Vec<Span>,
+    /// One entry a label, in text order.
+    pub citations: Vec<Citation>,
+    /// In text order.
+    pub quotes: Vec<HitQuote>,
+    /// The entry itself, of a hit that is a reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+    /// Where it was read.
+    pub source: HitSource,
+}
+
+/// Which article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArticleName {
+    /// Unique in the index.
+    pub id: String,
+    /// As its page gives it.
+    pub title: String,
+    /// Where its page lives, when the source says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// One label of a marker, and what it resolves to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// As written, without brackets.
+    pub label: String,
+    /// The marker's bytes in `text`.
+    pub span: Span,
+    /// The bytes of `text` that it vouches for.
+    pub claim: Span,
+    /// Null where the document does not hold it.
+    pub reference: Option<Reference>,
+}
+
+/// A quote with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HitQuote {
+    /// Its bytes in `text`, without guillemets.
+    pub span: Span,
+    /// Its words.
+    pub text: String,
+    /// Who said it, where the sentence tells.
+    pub speaker: Option<String>,
+    /// The labels that vouch for it.
+    pub labels: Vec<String>,
+}
+
+/// Where a hit was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HitSource {
+    /// The file, as it was named when it was indexed.
+    pub path: String,
+    /// How it was read.
+    pub format: &'static str,
+    /// Bytes of that file; null for a reference.
+    pub span: Option<Span>,
+}
+
+impl Hit {
+    /// Builds a hit without rank, score and highlights. References are looked up in the article's list.
+    pub(super) fn new(record: Record, references: &mut References<'_>) -> Result<Self> {
+        match record {
+            Record::Passage(stored) => Self::of_passage(stored, references),
+            Record::Reference(stored) => Ok(Self::of_reference(stored)),
+        }
+    }
+
+    fn of_passage(stored: StoredPassage, references: &mut References<'_>) -> Result<Self> {
+        let StoredPassage { head, section, passage } = stored;
+        let citations = citations(&head.id, &passage, references)?;
+        let quotes = passage.quotes.into_iter().map(|quote| HitQuote::new(quote, &passage.text)).collect();
+        Ok(Self {
+            rank: 0,
+            score: 0.0,
+            id: passage_id(&head.id, &passage.key),
+            kind: "passage",
+            form: Some(passage.form.name()),
+            section,
+            ordinal: passage.ordinal,
+            highlights: Vec::new(),
+            citations,
+            quotes,
+            text: passage.text,
+            reference: None,
+            source: HitSource { span: Some(passage.source_span), ..HitSource::new(&head) },
+            article: ArticleName::new(head),
+        })
+    }
+
+    fn of_reference(stored: StoredReference) -> Self {
+        let StoredReference { head, reference, ordinal } = stored;
+        Self {
+            rank: 0,
+            score: 0.0,
+            id: reference_id(&head.id, &reference.label),
+            kind: "reference",
+            form: None,
+            section: Vec::new(),
+            ordinal,
+            highlights: Vec::new(),
+            citations: Vec::new(),
+            quotes: Vec::new(),
+            text: reference.raw.clone(),
+            reference: Some(reference),
+            source: HitSource::new(&head),
+            article: ArticleName::new(head),
+        }
+    }
+}
+
+/// A reference's id: its article's, `#`, its label in brackets.
+pub(super) fn reference_id(article: &str, label: &str) -> String {
+    format!("{article}#[{label}]")
+}
+
+impl ArticleName {
+    pub(super) fn new(head: Head) -> Self {
+        Self { id: head.id, title: head.title, url: head.url }
+    }
+}
+
+impl HitSource {
+    fn new(head: &Head) -> Self {
+        Self { path: head.path.clone(), format: head.format.name(), span: None }
+    }
+}
+
+impl HitQuote {
+    fn new(quote: Quote, text: &str) -> Self {
+        let words = text.get(quote.span.clone()).unwrap_or_default().to_owned();
+        Self { span: quote.span, text: words, speaker: quote.speaker, labels: quote.labels }
+    }
+}
+
+fn citations(article: &str, passage: &Passage, references: &mut References<'_>) -> Result<Vec<Citation>> {
+    let mut citations = Vec::new();
+    for marker in &passage.markers {
+        for label in &marker.labels {
+            citations.push(Citation {
+                label: label.clone(),
+                span: marker.span.clone(),
+                claim: marker.claim.clone(),
+                reference: references.get(article, label)?,
+            });
+        }
+    }
+    Ok(citations)
+}
+
+/// The references of one answer, each looked up once.
+pub(super) struct References<'a> {
+    reader: &'a Reader,
+    known: HashMap<String, Option<Reference>>,
+}
+
+impl<'a> References<'a> {
+    pub(super) fn new(reader: &'a Reader) -> Self {
+        Self { reader, known: HashMap::new() }
+    }
+
+    /// What `label` means in `article`; the first entry where its list has two of that label.
+    pub(super) fn get(&mut self, article: &str, label: &str) -> Result<Option<Reference>> {
+        let term = label_term(article, label);
+        if let Some(known) = self.known.get(&term) {
+            return Ok(known.clone());
+        }
+        let found = self.find(&term)?;
+        self.known.insert(term, found.clone());
+        Ok(found)
+    }
+
+    fn find(&self, term: &str) -> Result<Option<Reference>> {
+        let mut first: Option<StoredReference> = None;
+        for address in self.reader.documents(self.reader.fields().label, term)? {
+            if let Record::Reference(stored) = self.reader.record(address)?
+                && first.as_ref().is_none_or(|first| stored.ordinal < first.ordinal)
+            {
+                first = Some(stored);
+            }
+        }
+        Ok(first.map(|stored| stored.reference))
+    }
+}

@@ -1,0 +1,106 @@
+//! A query's terms as one of tantivy's queries.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::request::Kind;
+use super::terms::{QueryTerms, QueryWord};
+use crate::index::{Fields, REFERENCES_FROM};
+
+/// The query for every document of a kind, within the filters.
+pub(super) fn everything(kind: Kind, filters: &Filters, f: &Fields) -> Box<dyn Query> {
+    let limit = Term::from_field_u64(f.order, REFERENCES_FROM);
+    let range = match kind {
+        Kind::Passage => RangeQuery::new(Bound::Unbounded, Bound::Excluded(limit)),
+        Kind::Reference => RangeQuery::new(Bound::Included(limit), Bound::Unbounded),
+    };
+    let mut clauses = filter_clauses(filters, f);
+    clauses.push((Occur::Must, Box::new(range)));
+    Box::new(BooleanQuery::new(clauses))
+}
+
+/// What narrows a search, already resolved and analysed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Filters {
+    /// An article's id.
+    pub(super) article: Option<String>,
+    /// Stems that the section's headings must hold.
+    pub(super) section: Vec<String>,
+}
+
+/// Whether phrases are held to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phrases {
+    /// A passage without them does not match.
+    Required,
+    /// Their words are as good as any.
+    AsWords,
+}
+
+/// The query that finds candidates: any of the deciding words, all the phrases, all the filters.
+pub(super) fn lower(terms: &QueryTerms, phrases: Phrases, kind: Kind, filters: &Filters, f: &Fields) -> Box<dyn Query> {
+    let field = match kind {
+        Kind::Passage => f.terms,
+        Kind::Reference => f.reference_terms,
+    };
+    let mut clauses = filter_clauses(filters, f);
+    if phrases == Phrases::Required && kind == Kind::Passage {
+        let phrases = terms.phrases.iter().map(|phrase| &terms.words[phrase.clone()]);
+        clauses.extend(phrases.map(|words| (Occur::Must, phrase(field, words))));
+    }
+    let words = any_word(field, terms);
+    match (words, clauses.is_empty()) {
+        (None, _) => Box::new(EmptyQuery),
+        (Some(words), true) => words,
+        (Some(words), false) => {
+            clauses.push((Occur::Must, words));
+            Box::new(BooleanQuery::new(clauses))
+        }
+    }
+}
+
+fn filter_clauses(filters: &Filters, f: &Fields) -> Vec<(Occur, Box<dyn Query>)> {
+    let article = filters.article.iter().map(|article| (f.article, article));
+    let section = filters.section.iter().map(|stem| (f.section, stem));
+    let clause = |(field, text): (Field, &String)| {
+        (Occur::Must, Box::new(ConstScoreQuery::new(term(field, text), 0.0)) as Box<dyn Query>)
+    };
+    article.chain(section).map(clause).collect()
+}
+
+/// A repeated word counts once for each time that it was typed.
+fn any_word(field: Field, terms: &QueryTerms) -> Option<Box<dyn Query>> {
+    let mut weights: BTreeMap<&str, f32> = BTreeMap::new();
+    for word in terms.deciding() {
+        *weights.entry(&word.stem).or_default() += word.weight;
+    }
+    let mut clauses: Vec<_> = weights.into_iter().map(|(stem, weight)| (Occur::Should, weighted(field, stem, weight))).collect();
+    match clauses.len() {
+        0 => None,
+        1 => clauses.pop().map(|(_, only)| only),
+        _ => Some(Box::new(BooleanQuery::new(clauses))),
+    }
+}
+
+fn weighted(field: Field, stem: &str, weight: f32) -> Box<dyn Query> {
+    Box::new(BoostQuery::new(term(field, stem), weight))
+}
+
+fn term(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
+}
+
+/// A phrase adds no score of its own: its words are scored with the others.
+fn phrase(field: Field, words: &[QueryWord]) -> Box<dyn Query> {
+    let found: Box<dyn Query> = match words {
+        [word] => term(field, &word.stem),
+        words => {
+            Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, &word.stem)).collect()))
+        }
+    };
+    Box::new(ConstScoreQuery::new(found, 0.0))
+}

@@ -1,0 +1,70 @@
+//! Document order: as the sources stand in their folders and the passages in their sources.
+
+use tantivy::DocAddress;
+use tantivy::collector::DocSetCollector;
+use tantivy::columnar::StrColumn;
+use tantivy::query::Query;
+
+use crate::error::Result;
+use crate::index::Reader;
+
+/// All that matches, in document order. Cost: a visit to each, and a sort.
+pub(super) fn in_document_order(reader: &Reader, query: &dyn Query) -> Result<Vec<DocAddress>> {
+    let found = reader.searcher().search(query, &DocSetCollector).map_err(|e| reader.failed(e))?;
+    sorted(reader, found.into_iter().collect())
+}
+
+/// `addresses` in document order.
+pub(super) fn sorted(reader: &Reader, addresses: Vec<DocAddress>) -> Result<Vec<DocAddress>> {
+    let keys = Keys::new(reader).map_err(|e| reader.failed(e))?;
+    let mut keyed: Vec<_> = addresses.into_iter().map(|address| (keys.of(address), address)).collect();
+    keyed.sort_unstable();
+    Ok(keyed.into_iter().map(|(_, address)| address).collect())
+}
+
+/// What documents are sorted by, segment by segment.
+struct Keys(Vec<SegmentKeys>);
+
+struct SegmentKeys {
+    source: Option<StrColumn>,
+    /// For each source of the segment, its place among the sources of all segments.
+    rank: Vec<usize>,
+    order: tantivy::columnar::Column<u64>,
+}
+
+impl Keys {
+    fn new(reader: &Reader) -> tantivy::Result<Self> {
+        let mut segments = Vec::new();
+        let mut names = Vec::new();
+        for segment in reader.searcher().segment_readers() {
+            let source = segment.fast_fields().str("source")?;
+            let own = source.as_ref().map_or_else(|| Ok(Vec::new()), source_names)?;
+            segments.push(SegmentKeys { source, rank: Vec::new(), order: segment.fast_fields().u64("order")? });
+            names.push(own);
+        }
+        let mut all: Vec<&String> = names.iter().flatten().collect();
+        all.sort_unstable();
+        all.dedup();
+        for (segment, own) in segments.iter_mut().zip(&names) {
+            segment.rank = own.iter().map(|name| all.partition_point(|other| *other < name)).collect();
+        }
+        Ok(Self(segments))
+    }
+
+    fn of(&self, address: DocAddress) -> (usize, u64) {
+        let Some(segment) = self.0.get(address.segment_ord as usize) else { return (0, 0) };
+        let ordinal = segment.source.as_ref().and_then(|source| source.term_ords(address.doc_id).next());
+        let rank = ordinal.and_then(|ordinal| segment.rank.get(ordinal as usize)).copied();
+        (rank.unwrap_or_default(), segment.order.first(address.doc_id).unwrap_or_default())
+    }
+}
+
+fn source_names(column: &StrColumn) -> tantivy::Result<Vec<String>> {
+    let mut names = Vec::with_capacity(column.num_terms());
+    for ordinal in 0..column.num_terms() as u64 {
+        let mut name = String::new();
+        column.ord_to_str(ordinal, &mut name)?;
+        names.push(name);
+    }
+    Ok(names)
+}

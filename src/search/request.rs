@@ -1,0 +1,66 @@
+//! What is asked, and what is answered.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::hit::Hit;
+use crate::query::Warning;
+
+/// Which documents of the index are searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Units of text.
+    #[default]
+    Passage,
+    /// Bibliographic entries.
+    Reference,
+}
+
+/// A search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchRequest {
+    /// As typed; see [`parse`](crate::query::parse).
+    pub query: String,
+    /// How many hits to answer with.
+    pub limit: usize,
+    /// How many of the best to pass over first.
+    pub offset: usize,
+    /// Passages or references.
+    pub kind: Kind,
+    /// Only of this article: an id, a title, or the unambiguous beginning of an id.
+    pub article: Option<String>,
+    /// Only under a heading that has all these words.
+    pub section: Option<String>,
+    /// Whether to count all that matches, which costs a visit to each.
+    pub count: bool,
+}
+
+impl Default for SearchRequest {
+    /// Ten passages of any article, counted.
+    fn default() -> Self {
+        Self {
+            query: String::new(),
+            limit: 10,
+            offset: 0,
+            kind: Kind::Passage,
+            article: None,
+            section: None,
+            count: true,
+        }
+    }
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchResponse {
+    /// Best first.
+    pub hits: Vec<Hit>,
+    /// How many documents match; `None` when that was not asked.
+    pub total: Option<usize>,
+    /// What could not be taken as it was meant.
+    pub warnings: Vec<Warning>,
+    /// From query text to hits.
+    pub elapsed: Duration,
+}

@@ -1,0 +1,71 @@
+//! From what a person typed to an article or a passage of the index.
+
+use tantivy::DocAddress;
+
+use crate::document::slug;
+use crate::error::{Error, Result};
+use crate::index::Reader;
+
+/// How many candidates an error names.
+const NAMED: usize = 20;
+
+/// The id of the article that `name` means: an id, a title, or the beginning of one id only.
+pub(super) fn article(reader: &Reader, name: &str) -> Result<String> {
+    let field = reader.fields().article;
+    let slug = slug(name);
+    for exact in [name, &slug] {
+        if !reader.documents(field, exact)?.is_empty() {
+            return Ok(exact.to_owned());
+        }
+    }
+    for prefix in [name, &slug].into_iter().filter(|prefix| !prefix.is_empty()) {
+        let mut near = reader.terms_from(field, prefix, NAMED)?;
+        match near.len() {
+            0 => {}
+            1 => return Ok(near.swap_remove(0)),
+            _ => return Err(Error::AmbiguousArticle { name: name.to_owned(), candidates: near }),
+        }
+    }
+    Err(Error::UnknownArticle { name: name.to_owned(), near: near(reader, &slug)? })
+}
+
+/// Ids that share a beginning with `slug`, the longer the better.
+fn near(reader: &Reader, slug: &str) -> Result<Vec<String>> {
+    let ends = slug.char_indices().map(|(byte, _)| byte).skip(1);
+    for end in ends.collect::<Vec<_>>().into_iter().rev() {
+        let near = reader.terms_from(reader.fields().article, &slug[..end], NAMED)?;
+        if !near.is_empty() {
+            return Ok(near);
+        }
+    }
+    reader.terms_from(reader.fields().article, "", NAMED)
+}
+
+/// Where the passages stand whose id is `id`, or begins so: `article#key`, or a key alone. The key may be given
+/// by its first letters.
+pub(super) fn passages(reader: &Reader, id: &str) -> Result<Vec<DocAddress>> {
+    let (article, key) = match id.rsplit_once('#') {
+        Some((article, key)) => (Some(article), key),
+        None => (None, id),
+    };
+    let of_article = article.map(|article| reader.documents(reader.fields().article, article)).transpose()?;
+    let mut found = Vec::new();
+    for key in keys(reader, key)? {
+        let documents = reader.documents(reader.fields().key, &key)?;
+        found.extend(documents.into_iter().filter(|d| of_article.as_ref().is_none_or(|own| own.contains(d))));
+    }
+    Ok(found)
+}
+
+/// The keys that `key` means: itself where it is whole, else those that begin so. A whole key names only the
+/// first of a repeated passage.
+fn keys(reader: &Reader, key: &str) -> Result<Vec<String>> {
+    let field = reader.fields().key;
+    if key.is_empty() {
+        return Ok(Vec::new());
+    }
+    if !reader.documents(field, key)?.is_empty() {
+        return Ok(vec![key.to_owned()]);
+    }
+    reader.terms_from(field, key, NAMED + 1)
+}

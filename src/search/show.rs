@@ -1,0 +1,105 @@
+//! A passage by its id, with what stands around it.
+
+use tantivy::DocAddress;
+
+use super::hit::{Hit, References, reference_id};
+use super::local::Local;
+use super::order::sorted;
+use super::resolve;
+use crate::document::passage_id;
+use crate::error::{Error, Result};
+use crate::index::{Record, label_term};
+
+/// What an id names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Context {
+    /// In document order.
+    pub hits: Vec<Hit>,
+    /// Which of them was asked for; `None` when that is the whole article.
+    pub target: Option<usize>,
+}
+
+impl Local {
+    /// The passage, reference or article that `id` names, with up to `around` passages of its article before and
+    /// after it.
+    ///
+    /// # Errors
+    /// `UnknownId`, `AmbiguousId`; `IndexDamaged`, `Io`.
+    pub fn show(&self, id: &str, around: usize) -> Result<Context> {
+        let mut found = self.reference_at(id)?;
+        if found.is_empty() {
+            found = resolve::passages(&self.reader, id)?;
+        }
+        match found.as_slice() {
+            [] => self.show_article(id),
+            [only] => self.show_around(*only, around),
+            several => Err(Error::AmbiguousId { id: id.to_owned(), candidates: self.ids(several)? }),
+        }
+    }
+
+    /// `article#[label]`.
+    fn reference_at(&self, id: &str) -> Result<Vec<DocAddress>> {
+        let Some((article, label)) = id.strip_suffix(']').and_then(|id| id.rsplit_once("#[")) else {
+            return Ok(Vec::new());
+        };
+        let mut found = self.reader.documents(self.reader.fields().label, &label_term(article, label))?;
+        found.truncate(1);
+        Ok(found)
+    }
+
+    fn show_article(&self, id: &str) -> Result<Context> {
+        let article = match resolve::article(&self.reader, id) {
+            Err(Error::UnknownArticle { near, .. }) => return Err(Error::UnknownId { id: id.to_owned(), near }),
+            article => article?,
+        };
+        let hits = self.read(self.passages_of(&article)?)?;
+        Ok(Context { hits, target: None })
+    }
+
+    fn show_around(&self, target: DocAddress, around: usize) -> Result<Context> {
+        let article = match self.reader.record(target)? {
+            Record::Passage(stored) => stored.head.id,
+            Record::Reference(_) => return Ok(Context { hits: self.read(vec![target])?, target: Some(0) }),
+        };
+        let passages = self.passages_of(&article)?;
+        let place = passages.iter().position(|address| *address == target).unwrap_or(0);
+        let first = place.saturating_sub(around);
+        let last = (place.saturating_add(around).saturating_add(1)).min(passages.len());
+        let hits = self.read(passages[first..last].to_vec())?;
+        Ok(Context { hits, target: Some(place - first) })
+    }
+
+    /// In document order.
+    fn passages_of(&self, article: &str) -> Result<Vec<DocAddress>> {
+        let keyed = self.documents_of(article)?;
+        let all = sorted(&self.reader, keyed.into_iter().collect())?;
+        let mut passages = Vec::with_capacity(all.len());
+        for address in all {
+            if !self.reader.is_reference(address)? {
+                passages.push(address);
+            }
+        }
+        Ok(passages)
+    }
+
+    fn read(&self, addresses: Vec<DocAddress>) -> Result<Vec<Hit>> {
+        let mut references = References::new(&self.reader);
+        let hits = (1..).zip(addresses).map(|(rank, address)| {
+            let hit = Hit::new(self.reader.record(address)?, &mut references)?;
+            Ok(Hit { rank, ..hit })
+        });
+        hits.collect()
+    }
+
+    fn ids(&self, addresses: &[DocAddress]) -> Result<Vec<String>> {
+        let id = |address: &DocAddress| {
+            Ok(match self.reader.record(*address)? {
+                Record::Passage(stored) => passage_id(&stored.head.id, &stored.passage.key),
+                Record::Reference(stored) => reference_id(&stored.head.id, &stored.reference.label),
+            })
+        };
+        let mut ids: Vec<String> = addresses.iter().map(id).collect::<Result<_>>()?;
+        ids.sort();
+        Ok(ids)
+    }
+}

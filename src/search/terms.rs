@@ -1,0 +1,131 @@
+//! The words of a query, weighted.
+
+use std::collections::HashSet;
+
+use crate::analysis::Analyzer;
+use crate::analysis::stopwords::{is_function_word, is_question_word};
+use crate::document::Span;
+use crate::query::{PartKind, Query, Warning};
+
+/// Function words are kept, since some questions hang on them, but never outweigh a content word.
+const FUNCTION_WEIGHT: f32 = 0.2;
+/// Question words (quel, comment …) say what kind of answer is wanted, seldom what it says.
+const QUESTION_WEIGHT: f32 = 0.3;
+/// A capital inside a sentence marks a name, which is rarely what can be left out.
+const CAPITAL_WEIGHT: f32 = 1.2;
+/// Above this share of words in capitals, a capital says nothing.
+const CAPITALS_SHARE: f32 = 0.6;
+/// Distinct words of a query that are searched; a whole pasted page has about that many.
+const MAX_WORDS: usize = 512;
+
+/// One word of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct QueryWord {
+    /// Its bytes in the query's text.
+    pub(super) span: Span,
+    /// Folded.
+    pub(super) form: String,
+    /// Stemmed: the dictionary term.
+    pub(super) stem: String,
+    /// How much a match counts; 1 for an ordinary word.
+    pub(super) weight: f32,
+    /// Whether it carries meaning of its own.
+    pub(super) content: bool,
+}
+
+/// The words of a query, and which of them must stand side by side.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct QueryTerms {
+    /// In the order typed; repeated words are repeated here.
+    pub(super) words: Vec<QueryWord>,
+    /// Stretches of `words` that were typed as phrases.
+    pub(super) phrases: Vec<Span>,
+    /// Whether every passage was asked for.
+    pub(super) all: bool,
+}
+
+impl QueryTerms {
+    /// Analyses a query; what it cannot take in whole is added to `warnings`.
+    pub(super) fn new(query: &Query, analyzer: &mut Analyzer, warnings: &mut Vec<Warning>) -> Self {
+        let mut terms = Self::default();
+        for part in &query.parts {
+            let first = terms.words.len();
+            match part.kind {
+                PartKind::All => terms.all = true,
+                PartKind::Words | PartKind::Phrase => terms.add(query, &part.span, analyzer),
+            }
+            if part.kind == PartKind::Phrase && terms.words.len() > first {
+                terms.phrases.push(first..terms.words.len());
+            }
+        }
+        if terms.limit(MAX_WORDS) {
+            warnings.push(Warning::TooManyWords { searched: MAX_WORDS });
+        }
+        terms.weigh_capitals(&query.text);
+        terms
+    }
+
+    fn add(&mut self, query: &Query, span: &Span, analyzer: &mut Analyzer) {
+        let text = query.text.get(span.clone()).unwrap_or_default();
+        for token in analyzer.analyze(text) {
+            let weight = weight_of(token.form);
+            self.words.push(QueryWord {
+                span: span.start + token.span.start..span.start + token.span.end,
+                form: token.form.to_owned(),
+                stem: token.stem.to_owned(),
+                weight,
+                content: weight == 1.0,
+            });
+        }
+    }
+
+    /// Keeps the words up to the `most`th distinct one; whether any had to go.
+    fn limit(&mut self, most: usize) -> bool {
+        let mut distinct = HashSet::new();
+        let kept = self.words.iter().take_while(|word| {
+            distinct.insert(word.stem.as_str());
+            distinct.len() <= most
+        });
+        let kept = kept.count();
+        let cut = kept < self.words.len();
+        self.words.truncate(kept);
+        self.phrases.retain(|phrase| phrase.end <= kept);
+        cut
+    }
+
+    fn weigh_capitals(&mut self, text: &str) {
+        let capital = |word: &QueryWord| text[word.span.clone()].starts_with(char::is_uppercase);
+        let shouted = |word: &&QueryWord| !text[word.span.clone()].contains(char::is_lowercase) && capital(word);
+        let shouting = self.words.iter().filter(shouted).count() as f32 > CAPITALS_SHARE * self.words.len() as f32;
+        if shouting {
+            return;
+        }
+        for word in self.words.iter_mut().skip(1) {
+            if capital(word) {
+                word.weight *= CAPITAL_WEIGHT;
+            }
+        }
+    }
+
+    /// The bytes of the query that some of its words stand in.
+    pub(super) fn typed<'q>(&self, words: &Span, query: &'q str) -> Option<&'q str> {
+        let words = self.words.get(words.clone())?;
+        query.get(words.first()?.span.start..words.last()?.span.end)
+    }
+
+    /// The words that decide what matches: those with a meaning of their own, or all where none has.
+    pub(super) fn deciding(&self) -> impl Iterator<Item = &QueryWord> {
+        let content = self.words.iter().any(|word| word.content);
+        self.words.iter().filter(move |word| word.content || !content)
+    }
+}
+
+fn weight_of(form: &str) -> f32 {
+    if is_function_word(form) || form.chars().nth(1).is_none() {
+        FUNCTION_WEIGHT
+    } else if is_question_word(form) {
+        QUESTION_WEIGHT
+    } else {
+        1.0
+    }
+}
