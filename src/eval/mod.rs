@@ -2,7 +2,8 @@
 //!
 //! [`Topic`]s are queries with an id; [`Qrels`] say which documents answer them, and how well; a [`Run`] is what
 //! an engine ranked for each. A [`Measure`] turns one ranking and the judgements of its topic into a number, and
-//! a [`Report`] does so for all topics, with [`Latency`] and, against another run, a [`Paired`] comparison.
+//! a [`Report`] does so for all topics, with [`Latency`] and, against another run, a [`Paired`] comparison that
+//! [`plot`](plot::differences) draws.
 //!
 //! A document is whatever the ids say: an article, or a passage at passage level.
 //!
@@ -25,6 +26,7 @@ mod latency;
 mod lines;
 mod measure;
 mod paired;
+pub mod plot;
 mod qrels;
 mod random;
 mod report;
