@@ -233,11 +233,15 @@ impl Error {
                     "convert it: iconv -f WINDOWS-1252 -t UTF-8 '{path}' > '{path}.utf8' (or its real encoding)"
                 )
             }
-            Self::AmbiguousId { candidates, .. } | Self::AmbiguousArticle { candidates, .. } => format!("one of: {}", candidates.join(" ")),
+            Self::AmbiguousId { candidates, .. } | Self::AmbiguousArticle { candidates, .. } => {
+                format!("one of: {}", candidates.join(" "))
+            }
             Self::AmbiguousLabel { articles, .. } => {
                 format!("name one with --in, or ask for all with --all: {}", articles.join(" "))
             }
-            Self::UnknownArticle { near, .. } | Self::UnknownId { near, .. } if !near.is_empty() => format!("near it: {}", near.join(" ")),
+            Self::UnknownArticle { near, .. } | Self::UnknownId { near, .. } if !near.is_empty() => {
+                format!("near it: {}", near.join(" "))
+            }
             _ => return None,
         })
     }

@@ -35,7 +35,8 @@ pub(super) fn run(command: &AnalyzeCommand, printer: &mut Printer) -> anyhow::Re
 /// Bytes, spelling, what each filter made of it, the term or why there is none.
 fn line(step: &Step) -> String {
     let span = format!("{}-{}", step.span.start, step.span.end);
-    let changes: String = step.changes.iter().map(|change| format!(" → {} ({})", change.result, change.filter)).collect();
+    let changes: String =
+        step.changes.iter().map(|change| format!(" → {} ({})", change.result, change.filter)).collect();
     format!("{span:>9}  {}{changes}{}", step.raw, fate(&step.fate))
 }
 
@@ -47,5 +48,14 @@ fn fate(fate: &Fate) -> String {
             format!("  [{stem}] position {position}{function}{question}")
         }
         Fate::Dropped(reason) => format!("  sans terme : {}", why(*reason)),
+    }
+}
+
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::ElidedArticle => "article élidé",
+        Reason::Marker => "appel de citation",
+        Reason::Editorial => "remarque éditoriale",
+        Reason::Empty => "rien n'en reste",
     }
 }

@@ -7,7 +7,11 @@ use super::arguments::{Arguments, CiteCommand};
 use super::print::{Printer, count};
 use crate::search::{CiteRequest, Hit, LabelUses, Local};
 
-pub(super) fn run(command: &CiteCommand, arguments: &Arguments, printer: &mut Printer) -> anyhow::Result<Status> {
+pub(super) fn run(
+    command: &CiteCommand,
+    arguments: &Arguments,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
     let engine = Local::open(&arguments.index)?;
     match &command.label {
         Some(label) => uses(&engine, label, command, printer),
@@ -26,7 +30,8 @@ fn uses(engine: &Local, label: &str, command: &CiteCommand, printer: &mut Printe
         if printer.json { printer.object(hit)? } else { print_use(hit, printer)? }
     }
     if printer.json {
-        printer.object(&json!({"type": "summary", "label": label, "shown": hits.len(), "total": hits.len()}))?;
+        printer
+            .object(&json!({"type": "summary", "label": label, "shown": hits.len(), "total": hits.len()}))?;
     } else {
         printer.line(&format!("[{label}] : {}", count(hits.len() as u64, "passage")))?;
     }
@@ -76,7 +81,8 @@ fn list(labels: &[LabelUses], printer: &mut Printer) -> anyhow::Result<Status> {
             article = &label.article.id;
             printer.heading(&label.article.title, article)?;
         }
-        let source = label.reference.as_ref().map_or("absente du document", |reference| reference.raw.as_str());
+        let source =
+            label.reference.as_ref().map_or("absente du document", |reference| reference.raw.as_str());
         printer.row(&format!("[{}]", label.label), &format!("{}×", label.uses), source)?;
     }
     Ok(if labels.is_empty() { Status::Nothing } else { Status::Found })

@@ -21,7 +21,13 @@ pub(super) fn man(printer: &mut Printer) -> anyhow::Result<Status> {
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
     for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
         let man = clap_mangen::Man::new(subcommand.clone());
-        page.extend(format!(".SH {}\n", subcommand.get_display_name().unwrap_or_default().replace('-', " ").to_uppercase()).bytes());
+        page.extend(
+            format!(
+                ".SH {}\n",
+                subcommand.get_display_name().unwrap_or_default().replace('-', " ").to_uppercase()
+            )
+            .bytes(),
+        );
         man.render_description_section(&mut page)?;
         man.render_synopsis_section(&mut page)?;
         man.render_options_section(&mut page)?;

@@ -16,7 +16,11 @@ use super::progress::ProgressLine;
 use crate::ingest::{Inputs, Outcome, bring_up_to_date};
 use crate::{Error, index};
 
-pub(super) fn run(command: &IndexCommand, arguments: &Arguments, printer: &mut Printer) -> anyhow::Result<Status> {
+pub(super) fn run(
+    command: &IndexCommand,
+    arguments: &Arguments,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
     let mut paths = command.paths.clone();
     if let Some(list) = &command.files_from {
         paths.extend(read_list(list)?);
@@ -54,7 +58,12 @@ pub(super) fn update(
     Ok(if sound { Status::Found } else { Status::Incomplete })
 }
 
-fn summarise(outcome: &Outcome, elapsed: std::time::Duration, arguments: &Arguments, printer: &mut Printer) -> anyhow::Result<()> {
+fn summarise(
+    outcome: &Outcome,
+    elapsed: std::time::Duration,
+    arguments: &Arguments,
+    printer: &mut Printer,
+) -> anyhow::Result<()> {
     if printer.json && matches!(arguments.command, super::Command::Index(_)) {
         return printer.object(&as_json(outcome, elapsed));
     }

@@ -90,10 +90,13 @@ impl Printer {
     /// A passage with its title line, its text and its sources. `whole` shows all of the text, else the part that
     /// matches best.
     pub(super) fn hit(&mut self, hit: &Hit, whole: bool) -> anyhow::Result<()> {
-        let path: Vec<&str> = std::iter::once(hit.article.title.as_str()).chain(hit.section.iter().map(String::as_str)).collect();
+        let path: Vec<&str> = std::iter::once(hit.article.title.as_str())
+            .chain(hit.section.iter().map(String::as_str))
+            .collect();
         let short = hit.id.rsplit_once('#').map_or(hit.id.as_str(), |(_, key)| key);
         self.heading(&path.join(" › "), short)?;
-        let shown = if whole { 0..hit.text.len() } else { snippet(&hit.text, &hit.highlights, SNIPPET_CHARS) };
+        let shown =
+            if whole { 0..hit.text.len() } else { snippet(&hit.text, &hit.highlights, SNIPPET_CHARS) };
         self.marked(&hit.text, &shown, &hit.highlights)?;
         self.sources(&hit.citations)
     }
@@ -273,8 +276,14 @@ mod tests {
 
     #[test]
     fn numbers_as_french_writes_them() {
-        assert_eq!([number(7), number(1200), number(1_234_567)], ["7", "1\u{202f}200", "1\u{202f}234\u{202f}567"]);
-        assert_eq!([count(0, "passage"), count(1, "passage"), count(2, "passage")], ["0 passage", "1 passage", "2 passages"]);
+        assert_eq!(
+            [number(7), number(1200), number(1_234_567)],
+            ["7", "1\u{202f}200", "1\u{202f}234\u{202f}567"]
+        );
+        assert_eq!(
+            [count(0, "passage"), count(1, "passage"), count(2, "passage")],
+            ["0 passage", "1 passage", "2 passages"]
+        );
     }
 
     #[test]

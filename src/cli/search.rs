@@ -7,7 +7,11 @@ use super::print::{Printer, count, milliseconds, number};
 use super::{Status, index};
 use crate::search::{Local, SearchRequest, SearchResponse};
 
-pub(super) fn run(command: &SearchCommand, arguments: &Arguments, printer: &mut Printer) -> anyhow::Result<Status> {
+pub(super) fn run(
+    command: &SearchCommand,
+    arguments: &Arguments,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
     let updated = match command.corpus.as_slice() {
         [] => Status::Found,
         paths => index::update(paths.to_vec(), &command.reading, arguments, printer)?,
@@ -37,7 +41,11 @@ pub(super) fn run(command: &SearchCommand, arguments: &Arguments, printer: &mut 
     })
 }
 
-fn print_json(request: &SearchRequest, response: &SearchResponse, printer: &mut Printer) -> anyhow::Result<()> {
+fn print_json(
+    request: &SearchRequest,
+    response: &SearchResponse,
+    printer: &mut Printer,
+) -> anyhow::Result<()> {
     for hit in &response.hits {
         printer.object(hit)?;
     }
@@ -66,7 +74,14 @@ fn print_text(response: &SearchResponse, whole: bool, printer: &mut Printer) -> 
         Some("reference") => count(shown, "référence"),
         _ => count(shown, "passage"),
     };
-    let of = response.total.filter(|total| *total as u64 > shown).map(|total| format!(" sur {}", number(total as u64)));
+    let of = response
+        .total
+        .filter(|total| *total as u64 > shown)
+        .map(|total| format!(" sur {}", number(total as u64)));
     let articles = count(articles.len() as u64, "article");
-    printer.line(&format!("{passages}{}, {articles}, {}", of.unwrap_or_default(), milliseconds(response.elapsed)))
+    printer.line(&format!(
+        "{passages}{}, {articles}, {}",
+        of.unwrap_or_default(),
+        milliseconds(response.elapsed)
+    ))
 }

@@ -5,7 +5,11 @@ use super::arguments::{Arguments, ShowCommand};
 use super::print::Printer;
 use crate::search::Local;
 
-pub(super) fn run(command: &ShowCommand, arguments: &Arguments, printer: &mut Printer) -> anyhow::Result<Status> {
+pub(super) fn run(
+    command: &ShowCommand,
+    arguments: &Arguments,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
     let context = Local::open(&arguments.index)?.show(&command.id, command.context)?;
     for (place, hit) in context.hits.iter().enumerate() {
         if printer.json {

@@ -125,7 +125,11 @@ impl Reader {
     }
 }
 
-fn live_with_any(segment: &SegmentReader, field: Field, visit: &mut dyn FnMut(DocId) -> bool) -> tantivy::Result<()> {
+fn live_with_any(
+    segment: &SegmentReader,
+    field: Field,
+    visit: &mut dyn FnMut(DocId) -> bool,
+) -> tantivy::Result<()> {
     let dictionary = segment.inverted_index(field)?;
     let mut terms = dictionary.terms().stream()?;
     while terms.advance() {

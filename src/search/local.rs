@@ -58,7 +58,8 @@ impl Local {
     }
 
     fn filters(&self, request: &SearchRequest, analyzer: &mut Analyzer) -> Result<Filters> {
-        let article = request.article.as_deref().map(|name| resolve::article(&self.reader, name)).transpose()?;
+        let article =
+            request.article.as_deref().map(|name| resolve::article(&self.reader, name)).transpose()?;
         let section = request.section.as_deref().unwrap_or_default();
         let section = analyzer.analyze(section).map(|token| token.stem.to_owned()).collect();
         Ok(Filters { article, section })

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::request::Kind;
@@ -42,7 +44,13 @@ pub(super) enum Phrases {
 }
 
 /// The query that finds candidates: any of the deciding words, all the phrases, all the filters.
-pub(super) fn lower(terms: &QueryTerms, phrases: Phrases, kind: Kind, filters: &Filters, f: &Fields) -> Box<dyn Query> {
+pub(super) fn lower(
+    terms: &QueryTerms,
+    phrases: Phrases,
+    kind: Kind,
+    filters: &Filters,
+    f: &Fields,
+) -> Box<dyn Query> {
     let field = match kind {
         Kind::Passage => f.terms,
         Kind::Reference => f.reference_terms,
@@ -78,7 +86,8 @@ fn any_word(field: Field, terms: &QueryTerms) -> Option<Box<dyn Query>> {
     for word in terms.deciding() {
         *weights.entry(&word.stem).or_default() += word.weight;
     }
-    let mut clauses: Vec<_> = weights.into_iter().map(|(stem, weight)| (Occur::Should, weighted(field, stem, weight))).collect();
+    let mut clauses: Vec<_> =
+        weights.into_iter().map(|(stem, weight)| (Occur::Should, weighted(field, stem, weight))).collect();
     match clauses.len() {
         0 => None,
         1 => clauses.pop().map(|(_, only)| only),
@@ -98,9 +107,9 @@ fn term(field: Field, text: &str) -> Box<dyn Query> {
 fn phrase(field: Field, words: &[QueryWord]) -> Box<dyn Query> {
     let found: Box<dyn Query> = match words {
         [word] => term(field, &word.stem),
-        words => {
-            Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, &word.stem)).collect()))
-        }
+        words => Box::new(PhraseQuery::new(
+            words.iter().map(|word| Term::from_field_text(field, &word.stem)).collect(),
+        )),
     };
     Box::new(ConstScoreQuery::new(found, 0.0))
 }

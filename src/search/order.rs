@@ -39,7 +39,11 @@ impl Keys {
         for segment in reader.searcher().segment_readers() {
             let source = segment.fast_fields().str("source")?;
             let own = source.as_ref().map_or_else(|| Ok(Vec::new()), source_names)?;
-            segments.push(SegmentKeys { source, rank: Vec::new(), order: segment.fast_fields().u64("order")? });
+            segments.push(SegmentKeys {
+                source,
+                rank: Vec::new(),
+                order: segment.fast_fields().u64("order")?,
+            });
             names.push(own);
         }
         let mut all: Vec<&String> = names.iter().flatten().collect();

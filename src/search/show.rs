@@ -49,7 +49,9 @@ impl Local {
 
     fn show_article(&self, id: &str) -> Result<Context> {
         let article = match resolve::article(&self.reader, id) {
-            Err(Error::UnknownArticle { near, .. }) => return Err(Error::UnknownId { id: id.to_owned(), near }),
+            Err(Error::UnknownArticle { near, .. }) => {
+                return Err(Error::UnknownId { id: id.to_owned(), near });
+            }
             article => article?,
         };
         let hits = self.read(self.passages_of(&article)?)?;

@@ -59,7 +59,8 @@ mod tests {
     use super::*;
 
     fn shown<'t>(text: &'t str, word: &str, max_chars: usize) -> &'t str {
-        let highlights: Vec<Span> = text.match_indices(word).map(|(byte, _)| byte..byte + word.len()).collect();
+        let highlights: Vec<Span> =
+            text.match_indices(word).map(|(byte, _)| byte..byte + word.len()).collect();
         &text[snippet(text, &highlights, max_chars)]
     }
 
@@ -70,7 +71,8 @@ mod tests {
 
     #[test]
     fn the_sentences_with_the_matches_are_chosen() {
-        let text = "Il pleut depuis hier. Le camp est pris. On compte dix rescapés au camp. La nuit tombe enfin.";
+        let text =
+            "Il pleut depuis hier. Le camp est pris. On compte dix rescapés au camp. La nuit tombe enfin.";
         assert_eq!(shown(text, "camp", 55), "Le camp est pris. On compte dix rescapés au camp.");
         assert_eq!(shown(text, "nuit", 30), "La nuit tombe enfin.");
     }

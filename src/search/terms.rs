@@ -95,8 +95,10 @@ impl QueryTerms {
 
     fn weigh_capitals(&mut self, text: &str) {
         let capital = |word: &QueryWord| text[word.span.clone()].starts_with(char::is_uppercase);
-        let shouted = |word: &&QueryWord| !text[word.span.clone()].contains(char::is_lowercase) && capital(word);
-        let shouting = self.words.iter().filter(shouted).count() as f32 > CAPITALS_SHARE * self.words.len() as f32;
+        let shouted =
+            |word: &&QueryWord| !text[word.span.clone()].contains(char::is_lowercase) && capital(word);
+        let shouting =
+            self.words.iter().filter(shouted).count() as f32 > CAPITALS_SHARE * self.words.len() as f32;
         if shouting {
             return;
         }
