@@ -126,6 +126,6 @@ fn read_list(list: &Path) -> anyhow::Result<Vec<String>> {
     } else {
         fs::read_to_string(list).map(|read| text = read)
     };
-    read.map_err(|source| Error::Io { path: list.to_owned(), source }).context("--files-from")?;
+    read.map_err(|source| Error::Io { path: list.to_owned(), reason: source }).context("--files-from")?;
     Ok(text.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }

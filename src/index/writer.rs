@@ -44,7 +44,7 @@ impl Writer {
     /// # Errors
     /// `IndexLocked`, `NotAnIndex`, `IndexVersion`, `IndexDamaged`, `Io`.
     pub fn open(folder: &Path, memory: usize, threads: usize) -> Result<Self> {
-        fs::create_dir_all(folder).map_err(|source| Error::Io { path: folder.to_owned(), source })?;
+        fs::create_dir_all(folder).map_err(|source| Error::Io { path: folder.to_owned(), reason: source })?;
         let identity = match Identity::read(folder) {
             Err(Error::IndexMissing { .. }) => {
                 refuse_other_files(folder)?;
@@ -218,13 +218,13 @@ pub fn clear(folder: &Path) -> Result<()> {
     }
     for name in files_of(folder)?.iter().filter(|name| is_own_file(name)) {
         let path = folder.join(name);
-        fs::remove_file(&path).map_err(|source| Error::Io { path, source })?;
+        fs::remove_file(&path).map_err(|source| Error::Io { path, reason: source })?;
     }
     Ok(())
 }
 
 fn files_of(folder: &Path) -> Result<Vec<String>> {
-    let failed = |source| Error::Io { path: folder.to_owned(), source };
+    let failed = |source| Error::Io { path: folder.to_owned(), reason: source };
     let names = fs::read_dir(folder).map_err(failed)?;
     let names: io::Result<Vec<_>> =
         names.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect();
@@ -256,12 +256,12 @@ pub(super) fn engine(folder: &Path, error: TantivyError) -> Error {
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::IndexLocked { path },
         TantivyError::LockFailure(LockError::IoError(source), _) => {
-            Error::Io { path, source: io::Error::new(source.kind(), source.to_string()) }
+            Error::Io { path, reason: io::Error::new(source.kind(), source.to_string()) }
         }
         TantivyError::IoError(source) => {
-            Error::Io { path, source: io::Error::new(source.kind(), source.to_string()) }
+            Error::Io { path, reason: io::Error::new(source.kind(), source.to_string()) }
         }
         TantivyError::DataCorruption(damage) => Error::IndexDamaged { path, reason: format!("{damage:?}") },
-        other => Error::Engine { path, source: Box::new(other) },
+        other => Error::Engine { path, reason: Box::new(other) },
     }
 }

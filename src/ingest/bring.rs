@@ -109,7 +109,7 @@ pub fn bring_up_to_date(
     };
     let mut manifest = before.as_ref().map_or_else(|| Ok(Manifest::default()), Reader::manifest)?;
     let plan = Plan::new(&found, &mut manifest, inputs, &mut outcome);
-    if before.is_some() && plan.is_empty() {
+    if plan.is_empty() {
         return Ok(outcome);
     }
     let threads = inputs.threads.clamp(1, segments / MIN_MEMORY);
@@ -181,7 +181,7 @@ impl Run<'_> {
 
     fn read_source(&mut self, identity: &str, source: &Source, intake: &Intake) -> Result<()> {
         let file = File::open(&source.shown);
-        let file = file.map_err(|error| Error::Io { path: source.shown.as_str().into(), source: error })?;
+        let file = file.map_err(|error| Error::Io { path: source.shown.as_str().into(), reason: error })?;
         let hash = ContentHash::default();
         let input = Box::new(HashingReader::new(file, hash.clone()));
         let errors = self.outcome.error_count();

@@ -109,7 +109,7 @@ impl Blocks {
     /// The next line as a block of its own; `Some(None)` for a blank one.
     fn line(&mut self) -> Result<Option<Option<Block>>> {
         let encoding = self.lines.encoding();
-        let io = |source| Error::Io { path: self.path.clone().into(), source };
+        let io = |source| Error::Io { path: self.path.clone().into(), reason: source };
         let Some(Line { bytes, number, start, size }) = self.lines.next().map_err(io)? else {
             return Ok(None);
         };

@@ -103,7 +103,7 @@ fn by_name(path: &str) -> Option<Format> {
 /// [`Error::Io`] when that fails, [`Error::UnknownFormat`] when the source has no reader.
 #[allow(clippy::needless_pass_by_value)] // `input` is kept
 pub fn open(path: &str, input: Box<dyn Read + Send>, options: &Options) -> Result<Articles> {
-    let start = Start::read(input).map_err(|source| Error::Io { path: path.into(), source })?;
+    let start = Start::read(input).map_err(|source| Error::Io { path: path.into(), reason: source })?;
     let format = options.format.or_else(|| detect(path, &start.bytes));
     let format = format.ok_or_else(|| Error::UnknownFormat { path: path.to_owned() })?;
     let mut warnings = Vec::new();
