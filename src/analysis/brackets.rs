@@ -7,9 +7,9 @@ use super::data::editorial::{QUESTIONS, REMARK_BEGINNINGS, REMARKS};
 use super::fold::fold;
 use super::stopwords::is_function_word;
 
-/// The longest bracket that is looked at, in bytes. The longest real ones, « [référence secondaire nécessaire] »
-/// and `[Oakes, 12]`, stay well under it.
-const MAX_BYTES: usize = 80;
+/// The longest bracket that is looked at, in characters, marks not counted. The longest real remarks, such as
+/// « [référence secondaire nécessaire] », stay well under it.
+const MAX_CHARS: usize = 60;
 
 /// The widest `[3-50]` that is a list of sources rather than two numbers.
 const MAX_RANGE: u32 = 50;
@@ -25,7 +25,7 @@ pub struct Bracket {
 
 /// The citation markers and editorial remarks of `text`, in order; they do not overlap.
 ///
-/// Cost: a search for `[`, and at most 80 bytes looked at for each.
+/// Cost: a search for `[`, and at most 60 characters looked at for each.
 #[must_use]
 pub fn brackets(text: &str) -> Vec<Bracket> {
     let mut found = Vec::new();
@@ -52,9 +52,16 @@ pub(super) fn bracket_at(text: &str, open: usize) -> Option<Bracket> {
 /// What stands between the `[` at byte `open` and its `]`; nothing where another `[` comes first.
 pub(super) fn inside(text: &str, open: usize) -> Option<&str> {
     let rest = &text[open + 1..];
-    let window = &rest.as_bytes()[..rest.len().min(MAX_BYTES)];
-    let close = window.iter().position(|b| matches!(b, b'[' | b']'))?;
-    (window[close] == b']').then(|| &rest[..close])
+    let visible = |c: char| class(c) != Class::Extend;
+    let mut left = MAX_CHARS;
+    for (at, c) in rest.char_indices() {
+        match c {
+            ']' => return Some(&rest[..at]),
+            '[' => return None,
+            _ => left = left.checked_sub(usize::from(visible(c)))?,
+        }
+    }
+    None
 }
 
 /// What stands around a bracket.
@@ -141,7 +148,7 @@ fn list(label: &str, site: Site) -> Option<Vec<String>> {
 
 /// `a`: a lone letter hanging on a word and followed by none.
 fn letter(label: &str, site: Site) -> Option<Vec<String>> {
-    let mut letters = label.chars();
+    let mut letters = label.chars().filter(|c| class(*c) != Class::Extend);
     let alone = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
     (alone && site.attached && !site.inner).then(|| vec![label.to_owned()])
 }
