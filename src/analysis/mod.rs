@@ -1,14 +1,187 @@
 //! Text to terms: the French chain.
+//!
+//! [`Analyzer::analyze`] finds the words of a text and gives each its terms. The tokenizer steps over citation
+//! markers and editorial remarks ([`brackets`]) and knows the words that are more than a run of letters
+//! (`1 200`, `O.N.U.`, `n°`, « assur[er] »); the filters then look at the spelling alone:
+//!
+//! | filter  | what it does                                  | example                            |
+//! |---------|-----------------------------------------------|------------------------------------|
+//! | elision | cuts off the elided article                   | l’Élection → Élection              |
+//! | numero  | spells `n°` out                               | n° → numero                        |
+//! | fold    | lower case, no accents, letters and digits    | Élection → election, 1 200 → 1200  |
+//! | saint   | spells `St`, `Ste` out                        | ste → sainte                       |
+//! | ordinal | one form for ordinals, Roman ones included    | xixe → 19e, 1ere → 1e              |
+//! | stem    | the dictionary form                           | elections → election               |
+//!
+//! What leaves the last but one is the *form*, what leaves the last the *stem*. Every word is indexed; which
+//! words weigh less in a query is for [`stopwords`] to say.
+
+mod chars;
+mod data;
+mod elision;
+mod fold;
+mod normalize;
+mod numero;
+mod ordinal;
+mod saint;
+mod stem;
+mod steps;
+mod table;
+mod tokenize;
+
+#[cfg(test)]
+mod battery;
+
+pub mod brackets;
+pub mod sentence;
+pub mod stopwords;
+
+use std::iter::Enumerate;
+use std::slice;
+
+pub use normalize::normalize;
+pub use steps::{Change, Fate, Reason, Step, steps};
+
+use table::{Terms, WordTable};
+use tokenize::Words;
+
+/// A stretch of a text, in bytes, on character boundaries.
+type Span = std::ops::Range<usize>;
+
+/// Name and version of the chain, which an index records: terms made by another version may differ.
+pub const NAME: &str = "french-1";
+
+/// A filter: what it makes of a word, or nothing where it leaves it alone.
+type Filter = fn(&str) -> Option<String>;
+
+/// The filters between elision and stem, in order.
+const FILTERS: [(&str, Filter); 4] = [
+    ("numero", |word| numero::numero(word).map(str::to_owned)),
+    ("fold", |word| Some(fold::fold(word)).filter(|folded| folded != word)),
+    ("saint", |form| saint::saint(form).map(str::to_owned)),
+    ("ordinal", ordinal::ordinal),
+];
+
+/// The chain: from the spelling of a word to its terms.
+fn chain(raw: &str) -> Terms {
+    traced(raw, |_, _| ())
+}
+
+/// The chain, which tells `seen` what each filter made of the word where it changed it.
+fn traced(raw: &str, mut seen: impl FnMut(&'static str, &str)) -> Terms {
+    let elided = elision::elided_bytes(raw);
+    let mut form = raw[elided..].to_owned();
+    for (name, filter) in FILTERS {
+        if let Some(changed) = filter(&form) {
+            seen(name, &changed);
+            form = changed;
+        }
+    }
+    let stem = stem::stem(&form);
+    if stem != form {
+        seen("stem", &stem);
+    }
+    let counted = ordinal::if_counted(&form);
+    Terms { elided, form, stem, counted }
+}
 
 /// One word of a text with its terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token<'a> {
     /// The bytes of the text that the word stands in: what a highlight covers.
-    pub span: std::ops::Range<usize>,
+    pub span: Span,
     /// Its place among the words of the text, from 0.
     pub position: u32,
     /// The word folded: lower case, no accents. Never empty, no white space, at most 254 bytes.
     pub form: &'a str,
     /// The form stemmed: the dictionary term. Same bounds.
     pub stem: &'a str,
+    /// The spelling's number in the analyzer's table: equal numbers have equal terms. Valid until the analyzer's
+    /// next call; a key for what a caller works out once for each spelling.
+    pub word: u32,
 }
+
+/// Turns texts into tokens. One a thread: it remembers the spellings that it has met.
+///
+/// Memory: about 10 MiB at most besides the tokens of the text at hand, forgotten and filled anew when full.
+#[derive(Debug)]
+pub struct Analyzer {
+    table: WordTable,
+    hits: Vec<Hit>,
+}
+
+/// A word of the text at hand.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    start: usize,
+    end: usize,
+    word: u32,
+}
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Analyzer {
+    /// An analyzer that has met no word yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { table: WordTable::new(), hits: Vec::new() }
+    }
+
+    /// The words of `text`, in order. Spans are bytes of `text`, which is normally in NFC; any other form gives
+    /// the same terms. Texts are shorter than 4 GiB.
+    ///
+    /// Cost: one pass, one look-up for each word; the filters run only for spellings not met before.
+    pub fn analyze(&mut self, text: &str) -> Tokens<'_> {
+        self.table.make_room();
+        self.hits.clear();
+        for word in Words::new(text) {
+            self.add(text, word);
+        }
+        Tokens { table: &self.table, hits: self.hits.iter().enumerate() }
+    }
+
+    #[inline]
+    fn add(&mut self, text: &str, span: Span) {
+        let mut word = self.table.intern(&text[span.clone()], chain);
+        let (elided, has_term) = self.table.elided(word);
+        if !has_term || tokenize::is_elided_before_sign(text, &span) {
+            return;
+        }
+        if let Some(ordinal) = self.table.counted(word).filter(|_| ordinal::counts(&text[span.end..])) {
+            word = ordinal;
+        }
+        self.hits.push(Hit { start: span.start + elided, end: span.end, word });
+    }
+}
+
+/// The tokens of a text, in order.
+#[derive(Debug, Clone)]
+pub struct Tokens<'a> {
+    table: &'a WordTable,
+    hits: Enumerate<slice::Iter<'a, Hit>>,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Token<'a>> {
+        let (position, hit) = self.hits.next()?;
+        let (form, stem) = self.table.terms(hit.word);
+        // A text under 4 GiB has fewer words than a u32 counts.
+        Some(Token { span: hit.start..hit.end, position: position as u32, form, stem, word: hit.word })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.hits.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Tokens<'_> {}
+
+#[cfg(test)]
+mod tests;

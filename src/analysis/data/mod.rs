@@ -1,0 +1,4 @@
+//! Word lists, each with its source.
+
+pub(super) mod editorial;
+pub(super) mod function_words;
