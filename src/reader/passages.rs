@@ -2,9 +2,9 @@
 
 use super::claims::{Groups, Sentences};
 use super::quotes::quotes;
+use crate::analysis::brackets::brackets;
+use crate::analysis::normalize;
 use crate::document::{CitationMarker, Form, KeyMaker, Passage, Span};
-use crate::reader::shim::brackets::brackets;
-use crate::reader::shim::normalize;
 
 /// The passage that the block `text` is, none if it is blank.
 ///
