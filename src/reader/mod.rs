@@ -19,8 +19,9 @@ mod passages;
 mod quotes;
 mod reference;
 mod reference_list;
-mod shim;
 mod speaker;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::io::{Cursor, Read};
