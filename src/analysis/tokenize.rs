@@ -118,7 +118,7 @@ fn word_at(text: &str, start: usize) -> Span {
     let bytes = text.as_bytes();
     if run.letters <= 3 {
         let part = &bytes[run.part..run.end];
-        if part[0].is_ascii_digit() {
+        if part.first().is_some_and(u8::is_ascii_digit) {
             return start..digit_groups(text, start, run.end);
         }
         if run.letters == 1 && run.letter {
