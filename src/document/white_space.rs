@@ -22,14 +22,21 @@ pub fn collapse_spaces(text: &str, is_space: impl Fn(char) -> bool + Copy) -> Co
     Cow::Owned(collapsed)
 }
 
-fn is_collapsed(text: &str, is_space: impl Fn(char) -> bool) -> bool {
-    let mut after_space = false;
-    text.bytes().enumerate().all(|(at, byte)| {
-        let space = byte == b' ';
-        let single = !(space && after_space);
-        after_space = space;
-        single && !(is_rare_lead(byte) && text[at..].starts_with(&is_space))
-    })
+fn is_collapsed(text: &str, is_space: impl Fn(char) -> bool + Copy) -> bool {
+    let chunks = text.as_bytes().chunks(CHUNK_BYTES).enumerate();
+    let mut suspects = chunks.filter(|(_, chunk)| holds_rare_lead(chunk)).flat_map(|(n, chunk)| {
+        let leads = chunk.iter().enumerate().filter(|(_, byte)| is_rare_lead(**byte));
+        leads.map(move |(at, _)| n * CHUNK_BYTES + at)
+    });
+    !text.contains("  ") && !suspects.any(|at| text[at..].starts_with(is_space))
+}
+
+/// As many bytes as are looked at in one step.
+const CHUNK_BYTES: usize = 64;
+
+/// Without an early end, so that the compiler looks at many bytes at once.
+fn holds_rare_lead(chunk: &[u8]) -> bool {
+    chunk.iter().fold(false, |found, byte| found | is_rare_lead(*byte))
 }
 
 /// Whether a white space other than the common one can begin with this byte: control characters, U+0085 and
