@@ -7,9 +7,9 @@ use super::data::editorial::{QUESTIONS, REMARK_BEGINNINGS, REMARKS};
 use super::fold::fold;
 use super::stopwords::is_function_word;
 
-/// The longest bracket that is looked at, in bytes. The longest real ones, « [référence secondaire nécessaire] »
-/// and `[Oakes, 12]`, stay well under it.
-const MAX_BYTES: usize = 80;
+/// The longest bracket that is looked at, in characters, marks not counted. The longest real remarks, such as
+/// « [référence secondaire nécessaire] », stay well under it.
+const MAX_CHARS: usize = 60;
 
 /// The widest `[3-50]` that is a list of sources rather than two numbers.
 const MAX_RANGE: u32 = 50;
@@ -25,7 +25,7 @@ pub struct Bracket {
 
 /// The citation markers and editorial remarks of `text`, in order; they do not overlap.
 ///
-/// Cost: a search for `[`, and at most 80 bytes looked at for each.
+/// Cost: a search for `[`, and at most 60 characters looked at for each.
 #[must_use]
 pub fn brackets(text: &str) -> Vec<Bracket> {
     let mut found = Vec::new();
@@ -52,9 +52,16 @@ pub(super) fn bracket_at(text: &str, open: usize) -> Option<Bracket> {
 /// What stands between the `[` at byte `open` and its `]`; nothing where another `[` comes first.
 pub(super) fn inside(text: &str, open: usize) -> Option<&str> {
     let rest = &text[open + 1..];
-    let window = &rest.as_bytes()[..rest.len().min(MAX_BYTES)];
-    let close = window.iter().position(|b| matches!(b, b'[' | b']'))?;
-    (window[close] == b']').then(|| &rest[..close])
+    let visible = |c: char| class(c) != Class::Extend;
+    let mut left = MAX_CHARS;
+    for (at, c) in rest.char_indices() {
+        match c {
+            ']' => return Some(&rest[..at]),
+            '[' => return None,
+            _ => left = left.checked_sub(usize::from(visible(c)))?,
+        }
+    }
+    None
 }
 
 /// What stands around a bracket.
@@ -141,7 +148,7 @@ fn list(label: &str, site: Site) -> Option<Vec<String>> {
 
 /// `a`: a lone letter hanging on a word and followed by none.
 fn letter(label: &str, site: Site) -> Option<Vec<String>> {
-    let mut letters = label.chars();
+    let mut letters = label.chars().filter(|c| class(*c) != Class::Extend);
     let alone = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
     (alone && site.attached && !site.inner).then(|| vec![label.to_owned()])
 }
@@ -168,4 +175,101 @@ fn number(text: &str, digits: usize) -> Option<u32> {
     let text = text.trim();
     let plain = !text.is_empty() && text.len() <= digits && text.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::battery;
+    use super::brackets;
+
+    /// Where it is taken from, text, and its brackets with their labels.
+    const CASES: [(&str, &str, &[(&str, &[&str])]); 33] = [
+        ("number", "djihadistes[4].", &[("[4]", &["4"])]),
+        ("after a space", "en 2012 [43], avec", &[("[43]", &["43"])]),
+        ("at a line's start", "morts\n[34] fin", &[("[34]", &["34"])]),
+        ("glued to the next word", "tourisme [17]car", &[("[17]", &["17"])]),
+        ("group with a comma", "maliens[1],[5]", &[("[1]", &["1"]), ("[5]", &["5"])]),
+        ("after a guillemet", "visité »[1].", &[("[1]", &["1"])]),
+        ("after a year", "dès 2010[15]", &[("[15]", &["15"])]),
+        ("range", "tué[3-5]", &[("[3-5]", &["3", "4", "5"])]),
+        ("range with a dash", "tué[3–5]", &[("[3–5]", &["3", "4", "5"])]),
+        ("list", "tué[1, 2]", &[("[1, 2]", &["1", "2"])]),
+        ("note", "brut[note\u{a0}2]", &[("[note\u{a0}2]", &["note\u{a0}2"])]),
+        ("note, capital, after a space", "x [Note 1] y", &[("[Note 1]", &["Note 1"])]),
+        (
+            "groups",
+            "x[N 1]y[n 3][RP 3][PTY 2]",
+            &[("[N 1]", &["N 1"]), ("[n 3]", &["n 3"]), ("[RP 3]", &["RP 3"]), ("[PTY 2]", &["PTY 2"])],
+        ),
+        ("author and page", "dit[Oakes, 12].", &[("[Oakes, 12]", &["Oakes, 12"])]),
+        ("lone letter", "La Lituanie[b] (en", &[("[b]", &["b"])]),
+        ("letters in a group", "La Lituanie[a],[b] (en", &[("[a]", &["a"]), ("[b]", &["b"])]),
+        ("a letter before a letter", "[L]a et e[l]les", &[]),
+        ("a letter before an apostrophe", "« [l]'un »", &[]),
+        ("a letter after a space", "for [a] man", &[]),
+        ("end of a word", "assur[er] la", &[]),
+        ("inserted words", "« [le président] affirme [cependant] »", &[]),
+        ("year after a space", "en [1914] et [1914-1918]", &[]),
+        ("phrase with a year", "[vers 1850] et [en 1914] ou [en 12]", &[]),
+        ("five digits", "x[12345]", &[]),
+        ("a measure", "68 000 mégawatts [68 gigawatts]", &[]),
+        ("pronunciation", "prononcé [nil] ou [bɛɐ̯.ˈliːn]", &[]),
+        ("ellipsis", "chacun, […] pour [...] et [ ... ]", &[("[…]", &[]), ("[...]", &[]), ("[ ... ]", &[])]),
+        ("reference wanted", "tué[réf.\u{a0}nécessaire]", &[("[réf.\u{a0}nécessaire]", &[])]),
+        (
+            "reference, other ends",
+            "a[réf. non conforme][RÉF. SOUHAITÉE][réf. incomplète]",
+            &[("[réf. non conforme]", &[]), ("[RÉF. SOUHAITÉE]", &[]), ("[réf. incomplète]", &[])],
+        ),
+        (
+            "remarks",
+            "a[évasif] [sic !] [style à revoir] [pas clair]",
+            &[("[évasif]", &[]), ("[sic !]", &[]), ("[style à revoir]", &[]), ("[pas clair]", &[])],
+        ),
+        (
+            "questions",
+            "FM[Laquelle\u{a0}?] x [Quand ?] bras[lequel] a[par qui ?]",
+            &[("[Laquelle\u{a0}?]", &[]), ("[Quand ?]", &[]), ("[lequel]", &[]), ("[par qui ?]", &[])],
+        ),
+        ("a question word put in", "l'homme [qui] vint [où] il", &[]),
+        ("unclosed and nested", "[4 [5] ] [", &[("[5]", &["5"])]),
+    ];
+
+    #[test]
+    fn cases() {
+        for (rule, text, expected) in CASES {
+            let found = brackets(text);
+            let found: Vec<_> = found.iter().map(|b| (&text[b.span.clone()], b.labels.clone())).collect();
+            let expected: Vec<_> = expected.iter().map(|(raw, labels)| (*raw, labels.to_vec())).collect();
+            assert_eq!(found.len(), expected.len(), "{rule}: {text} {found:?}");
+            for (found, expected) in found.iter().zip(&expected) {
+                assert_eq!(found.0, expected.0, "{rule}");
+                assert_eq!(found.1, expected.1, "{rule}");
+            }
+        }
+    }
+
+    #[test]
+    fn battery_holds() {
+        battery::check(CASES.iter().map(|(_, text, _)| *text));
+    }
+
+    proptest! {
+        #[test]
+        fn brackets_are_in_order_and_hold_no_token(text in battery::any_text()) {
+            let mut end = 0;
+            for bracket in brackets(&text) {
+                prop_assert!(end <= bracket.span.start && bracket.span.start + 2 <= bracket.span.end);
+                prop_assert!(text[bracket.span.clone()].starts_with('[') && text[bracket.span.clone()].ends_with(']'));
+                let mut analyzer = super::super::Analyzer::new();
+                let overlaps = |t: super::super::Token<'_>| {
+                    t.span.start < bracket.span.end && bracket.span.start < t.span.end
+                };
+                prop_assert!(!analyzer.analyze(&text).any(overlaps));
+                end = bracket.span.end;
+            }
+        }
+    }
 }

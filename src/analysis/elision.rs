@@ -112,6 +112,15 @@ mod tests {
 
     #[test]
     fn battery_holds() {
-        battery::check(["todo"]);
+        battery::check([
+            "l'attaque",
+            "L’ÉLISION",
+            "ç'a",
+            "d'œuvre",
+            "M'Bappé",
+            "l'entr'acte",
+            "aujourd'hui",
+            "'",
+        ]);
     }
 }

@@ -158,6 +158,16 @@ mod tests {
 
     #[test]
     fn battery_holds() {
-        battery::check(["todo"]);
+        battery::check([
+            "1er",
+            "1ère",
+            "2nd",
+            "XIXᵉ siècle",
+            "VIe siècle",
+            "la vie",
+            "Ire",
+            "l'ire",
+            "IIe-IIIe",
+        ]);
     }
 }

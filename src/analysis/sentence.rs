@@ -98,3 +98,55 @@ fn push_trimmed(text: &str, span: Span, sentences: &mut Vec<Span>) {
         sentences.push(start..start + trimmed.len());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{Analyzer, battery};
+    use super::sentences;
+
+    #[test]
+    fn cases() {
+        for (rule, expected) in [
+            ("two", &["Le camp est pris.", "Il brûle !"][..]),
+            ("marker inside", &["Le camp est pris[1].", "Il brûle."]),
+            ("marker after the dot", &["Le camp est pris.[1],[2]", "Il brûle."]),
+            ("quote", &["« Il brûle. »", "Le camp est pris."]),
+            ("dot after the quote", &["« Il brûle »[3].", "Le camp"]),
+            ("signs in a row", &["Quoi ?!", "Rien…", "Si."]),
+            ("title", &["Il voit M. Dupont et Mgr. Durand.", "Fin."]),
+            ("initials", &["J. R. R. Tolkien naît.", "Fin."]),
+            ("era", &["En 500 av. J.-C. Rome est petite.", "Fin."]),
+            ("acronym", &["L'O.N.U. vote.", "Fin."]),
+            ("number", &["Il a 3.5 points.", "2018 commence."]),
+            ("lower case goes on", &["Il dit : « Quoi ? » puis sort."]),
+            ("ellipsis in brackets", &["Il dit […] Rien et [réf. nécessaire] sort."]),
+            ("line break", &["Le camp\nest pris."]),
+        ] {
+            let text = expected.join(" ");
+            let found: Vec<_> = sentences(&text).into_iter().map(|s| &text[s]).collect();
+            assert_eq!(found, expected, "{rule}");
+        }
+    }
+
+    #[test]
+    fn a_blank_line_ends_a_sentence() {
+        let text = " Titre \n \nLe camp\n\n";
+        let found: Vec<_> = sentences(text).into_iter().map(|s| &text[s]).collect();
+        assert_eq!(found, ["Titre", "Le camp"]);
+        assert!(sentences(" \n").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_are_in_order_and_hold_every_word(text in battery::any_text()) {
+            let found = sentences(&text);
+            prop_assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            prop_assert!(found.iter().all(|s| !text[s.clone()].is_empty() && text[s.clone()].trim() == &text[s.clone()]));
+            for token in Analyzer::new().analyze(&text) {
+                prop_assert!(found.iter().any(|s| s.start <= token.span.start && token.span.end <= s.end), "{token:?}");
+            }
+        }
+    }
+}

@@ -19,6 +19,9 @@ enum Byte {
     Wide,
 }
 
+/// The first byte of U+00C0 to U+00FF, all letters but × (second byte 97) and ÷ (b7).
+const LATIN_1: u8 = 0xc3;
+
 /// The ASCII fast path: one look-up a byte.
 const BYTES: [Byte; 256] = {
     let mut bytes = [Byte::Separator; 256];
@@ -103,7 +106,7 @@ struct Run {
     /// Where its part after the last apostrophe begins.
     part: usize,
     /// Letters and digits of that part.
-    letters: u32,
+    letters: usize,
     /// Whether the last of them is a letter.
     letter: bool,
 }
@@ -115,7 +118,7 @@ fn word_at(text: &str, start: usize) -> Span {
     let bytes = text.as_bytes();
     if run.letters <= 3 {
         let part = &bytes[run.part..run.end];
-        if part[0].is_ascii_digit() {
+        if part.first().is_some_and(u8::is_ascii_digit) {
             return start..digit_groups(text, start, run.end);
         }
         if run.letters == 1 && run.letter {
@@ -125,27 +128,37 @@ fn word_at(text: &str, start: usize) -> Span {
     start..run.end
 }
 
-/// Follows a word from byte `start` of `text`.
+/// Follows a word from byte `start` of `text`: over ASCII and the accented letters of French by bytes, over all
+/// else by characters.
 #[inline]
 fn run(text: &str, start: usize) -> Run {
     let bytes = text.as_bytes();
     let mut run = Run { end: start, part: start, letters: 0, letter: false };
     let mut at = start;
-    while let Some(&b) = bytes.get(at) {
-        if b.is_ascii_alphanumeric() {
+    loop {
+        let from = at;
+        while bytes.get(at).is_some_and(|b| BYTES[usize::from(*b)] == Byte::Word) {
             at += 1;
-            run.letters += 1;
-            run.letter = !b.is_ascii_digit();
+        }
+        if at > from {
+            run.letters += at - from;
+            run.letter = !bytes[at - 1].is_ascii_digit();
             run.end = at;
-        } else if b < 0x80 && !matches!(b, b'\'' | b'`' | b'[') {
-            break;
-        } else if let Some(next) = run.join(text, at) {
-            at = next;
-        } else {
-            break;
+        }
+        match bytes.get(at..) {
+            Some([LATIN_1, b, ..]) if !matches!(b, 0x97 | 0xb7) => {
+                at += 2;
+                run.letters += 1;
+                run.letter = true;
+                run.end = at;
+            }
+            Some([b, ..]) if *b >= 0x80 || matches!(b, b'\'' | b'`' | b'[') => match run.join(text, at) {
+                Some(next) => at = next,
+                None => return run,
+            },
+            _ => return run,
         }
     }
-    run
 }
 
 impl Run {
@@ -179,7 +192,7 @@ impl Run {
             return None;
         }
         let end = inserted_end(text, open, MAX_INSERTED.0)?;
-        self.letters += (end - open) as u32;
+        self.letters += end - open;
         self.letter = true;
         self.end = end;
         Some(end)
@@ -241,7 +254,7 @@ fn group_end(text: &str, at: usize) -> Option<usize> {
 /// Where a word ends whose last part is the single letter of `run`: after the dots of `O.N.U.`, after the sign
 /// of `n°`, else where it ends.
 fn single_letter(text: &str, run: &Run) -> usize {
-    let n = matches!(text.as_bytes()[run.part], b'n' | b'N');
+    let n = matches!(&text.as_bytes()[run.part..run.end], b"n" | b"N");
     match char_at(text, run.end) {
         Some('.') => acronym_end(text, run.end),
         Some(c) if n && class(c) == Class::Degree => plural_end(text, run.end + c.len_utf8()),
@@ -253,7 +266,7 @@ fn single_letter(text: &str, run: &Run) -> usize {
 /// follows alone. The dot after the last letter may be missing.
 fn acronym_end(text: &str, end: usize) -> usize {
     let mut end = end;
-    while let Some(letter) = text[end..].strip_prefix('.').and_then(|rest| lone_letter(rest)) {
+    while let Some(letter) = text[end..].strip_prefix('.').and_then(lone_letter) {
         end += 1 + letter;
     }
     end

@@ -48,7 +48,7 @@ pub(super) fn update(
         threads: reading.threads.map_or(cores, usize::from),
     };
     let start = Instant::now();
-    let mut line = ProgressLine::new(arguments.quiet || arguments.json);
+    let line = ProgressLine::new(arguments.quiet || arguments.json);
     let outcome = bring_up_to_date(&arguments.index, &inputs, &mut |progress| line.show(progress));
     line.clear();
     let outcome = outcome?;

@@ -121,7 +121,7 @@ impl Blocks {
         })?;
         let trimmed = text.trim();
         let indent = text.len() - text.trim_start().len();
-        let start = (start + encoding.stored_len(text[..indent].as_bytes())) as usize;
+        let start = (start + encoding.stored_len(&text.as_bytes()[..indent])) as usize;
         let end = start + encoding.stored_len(trimmed.as_bytes()) as usize;
         let block =
             || Block { text: trimmed.to_owned(), source: start..end, gap: false, whole: size == Size::Whole };

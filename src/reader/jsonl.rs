@@ -9,8 +9,8 @@ use super::lines::{Line, Lines, Long, Size};
 use super::outline::{Outline, Title};
 use super::parts::Parts;
 use super::{Options, Start};
+use crate::analysis::normalize;
 use crate::document::{Article, Format, Head, Span};
-use crate::reader::shim::normalize;
 use crate::{Error, Result};
 
 /// Reads a file of rows.

@@ -16,11 +16,14 @@ mod list;
 mod outline;
 mod parts;
 mod passages;
+#[cfg(test)]
+mod properties;
 mod quotes;
 mod reference;
 mod reference_list;
-mod shim;
 mod speaker;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::io::{Cursor, Read};
@@ -112,7 +115,7 @@ pub fn open(path: &str, input: Box<dyn Read + Send>, options: &Options) -> Resul
     }
     let reader = match format {
         Format::Text => Reader::Text(Box::new(Text::new(path, start, options))),
-        Format::Jsonl => Reader::Jsonl(Jsonl::new(path, start, options)),
+        Format::Jsonl => Reader::Jsonl(Box::new(Jsonl::new(path, start, options))),
     };
     Ok(Articles { path: path.to_owned(), reader, warnings })
 }
@@ -158,7 +161,7 @@ pub struct Articles {
 
 enum Reader {
     Text(Box<Text>),
-    Jsonl(Jsonl),
+    Jsonl(Box<Jsonl>),
 }
 
 impl Articles {

@@ -57,6 +57,15 @@ impl Local {
         Ok(SearchResponse { hits, total, warnings, elapsed: start.elapsed() })
     }
 
+    /// The addresses and scores of a search's hits.
+    pub(super) fn found(&self, request: &SearchRequest) -> Result<Vec<(f32, DocAddress)>> {
+        let query = query::parse(&request.query);
+        let mut analyzer = Analyzer::new();
+        let terms = QueryTerms::new(&query, &mut analyzer, &mut Vec::new());
+        let filters = self.filters(request, &mut analyzer)?;
+        Ok(self.find(request, &terms, &filters, &mut Vec::new())?.0)
+    }
+
     fn filters(&self, request: &SearchRequest, analyzer: &mut Analyzer) -> Result<Filters> {
         let article =
             request.article.as_deref().map(|name| resolve::article(&self.reader, name)).transpose()?;
