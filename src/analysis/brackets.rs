@@ -184,8 +184,11 @@ mod tests {
     use super::super::battery;
     use super::brackets;
 
-    /// Where it is taken from, text, and its brackets with their labels.
-    const CASES: [(&str, &str, &[(&str, &[&str])]); 33] = [
+    /// A bracket as written, and its labels.
+    type Found<'t> = (&'t str, &'t [&'t str]);
+
+    /// The rule, a text, and its brackets.
+    const CASES: [(&str, &str, &[Found<'_>]); 33] = [
         ("number", "djihadistes[4].", &[("[4]", &["4"])]),
         ("after a space", "en 2012 [43], avec", &[("[43]", &["43"])]),
         ("at a line's start", "morts\n[34] fin", &[("[34]", &["34"])]),
@@ -248,6 +251,24 @@ mod tests {
                 assert_eq!(found.0, expected.0, "{rule}");
                 assert_eq!(found.1, expected.1, "{rule}");
             }
+        }
+    }
+
+    /// 82 articles: every marker in them and nothing else. The pattern is the test's own, fitted to these texts.
+    #[test]
+    fn markers_of_real_articles() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/wiki-bracket/articles.jsonl");
+        let Ok(articles) = std::fs::read_to_string(path) else {
+            return println!("skipped: no {path}");
+        };
+        let marker =
+            regex::Regex::new(r"\[(?:[A-Z]+[\s\u00a0]|[Nn](?:ote)?[\s\u00a0])?\d+\]|Lituanie\[b\]").unwrap();
+        for article in articles.lines() {
+            let row: serde_json::Value = serde_json::from_str(article).unwrap();
+            let text = row["text"].as_str().unwrap();
+            let ends: Vec<_> = marker.find_iter(text).map(|m| m.end()).collect();
+            let found = brackets(text).into_iter().filter(|b| !b.labels.is_empty());
+            assert_eq!(found.map(|b| b.span.end).collect::<Vec<_>>(), ends, "{}", row["title"]);
         }
     }
 

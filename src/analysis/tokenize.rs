@@ -283,11 +283,9 @@ fn lone_letter(text: &str) -> Option<usize> {
 
 /// Where `n°` ends with its plural s, if it has one.
 fn plural_end(text: &str, at: usize) -> usize {
-    let s = text[at..].strip_prefix(['s', 'S', 'ˢ']);
-    match s {
-        Some(rest) if lone_letter(&text[at..]).is_some() => text.len() - rest.len(),
-        _ => at,
-    }
+    let Some(rest) = text[at..].strip_prefix(['s', 'S', 'ˢ']) else { return at };
+    let goes_on = matches!(char_at(rest, 0).map(class), Some(Class::Letter | Class::Digit | Class::Extend));
+    if goes_on { at } else { text.len() - rest.len() }
 }
 
 /// Whether the word at `span` is an article elided before a sign: the l of « l'« Union » ».
