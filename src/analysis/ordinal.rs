@@ -7,7 +7,7 @@ use super::fold::fold;
 use super::tokenize::Words;
 
 /// Roman ordinals that are words, or abbreviations of words, in lower case: they are ordinals only where
-/// [`is_counting`] says so. All numerals from I to XXXIX with an ending were looked up in the TLFi.
+/// [`is_counting`] says so. Found by going through the numerals from I to XXXIX.
 const AMBIGUOUS: [(&str, &str); 3] = [("vie", "6e"), ("ire", "1e"), ("ie", "1e")];
 
 /// What is counted with Roman ordinals in French texts, folded.
