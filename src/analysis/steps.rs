@@ -99,10 +99,10 @@ fn word_steps(text: &str, span: &Span, position: &mut u32, steps: &mut Vec<Step>
     if terms.elided > 0 {
         steps.push(dropped(text, span.start..word.start, Reason::ElidedArticle));
     }
-    if let Some(counted) = terms.counted.filter(|_| ordinal::counts(&text[span.end..])) {
-        terms = trace(counted).1;
+    if let Some(counting) = terms.counting.filter(|_| ordinal::is_counting(text, span)) {
+        terms = trace(counting).1;
         changes.retain(|change| change.filter != "stem");
-        changes.push(Change { filter: "ordinal", result: counted.to_owned() });
+        changes.push(Change { filter: "ordinal", result: counting.to_owned() });
     }
     if terms.form.is_empty() {
         return steps.push(dropped(text, word, Reason::Empty));

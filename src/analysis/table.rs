@@ -24,8 +24,8 @@ pub(super) struct Terms {
     pub(super) form: String,
     /// Stemmed.
     pub(super) stem: String,
-    /// The same for the spelling that this one stands for before a counted noun (« VIe siècle »).
-    pub(super) counted: Option<&'static str>,
+    /// The spelling of the ordinal that this word is where it counts something (« VIe siècle »).
+    pub(super) counting: Option<&'static str>,
 }
 
 /// One spelling. Spelling, form and stem stand one after the other in the arena; a stem equal to its form is
@@ -37,7 +37,7 @@ struct Word {
     stem: u32,
     end: u32,
     elided: u32,
-    counted: u32,
+    counting: u32,
 }
 
 /// A place of the hash table. The hash is here so that a look-up meets no other word than its own.
@@ -95,7 +95,7 @@ impl WordTable {
     #[cold]
     fn insert(&mut self, raw: &str, hash: u32, chain: fn(&str) -> Terms) -> u32 {
         let terms = chain(raw);
-        let counted = terms.counted.map_or(NONE, |spelling| self.intern(spelling, chain));
+        let counting = terms.counting.map_or(NONE, |spelling| self.intern(spelling, chain));
         let id = self.words.len() as u32;
         let raw = self.append(raw);
         let form = self.append(&terms.form);
@@ -106,7 +106,7 @@ impl WordTable {
             stem: stem.start,
             end: stem.end,
             elided: terms.elided as u32,
-            counted,
+            counting,
         });
         self.place(Slot { hash, id });
         id
@@ -144,10 +144,10 @@ impl WordTable {
         (word.elided as usize, word.form < word.end)
     }
 
-    /// The id of the ordinal that the word is before a counted noun.
+    /// The id of the ordinal that the word is where it counts something.
     #[inline]
-    pub(super) fn counted(&self, id: u32) -> Option<u32> {
-        Some(self.words[id as usize].counted).filter(|id| *id != NONE)
+    pub(super) fn counting(&self, id: u32) -> Option<u32> {
+        Some(self.words[id as usize].counting).filter(|id| *id != NONE)
     }
 
     /// Form and stem.

@@ -3,7 +3,7 @@
 
 use super::Span;
 use super::brackets::{bracket_at, inside};
-use super::chars::{Class, char_at, char_before, class, is_apostrophe, is_ignorable, is_space};
+use super::chars::{Class, char_at, char_before, class, is_apostrophe, is_cased, is_ignorable, is_space};
 use super::elision::is_article;
 
 /// The longest `[…]` that can be the end of a word (« complét[èrent] »), and its beginning (« [dés]ormais »),
@@ -202,8 +202,8 @@ impl Run {
 /// Where the bracket that opens at byte `open` ends, if it holds 1 to `most` letters and nothing else.
 fn inserted_end(text: &str, open: usize, most: usize) -> Option<usize> {
     let inside = inside(text, open)?;
-    let letters = inside.chars().filter(|c| class(*c) == Class::Letter).count();
-    let plain = inside.chars().all(|c| matches!(class(c), Class::Letter | Class::Extend));
+    let letters = inside.chars().filter(|c| is_cased(*c)).count();
+    let plain = inside.chars().all(|c| is_cased(c) && class(c) == Class::Letter || class(c) == Class::Extend);
     (plain && (1..=most).contains(&letters)).then_some(open + inside.len() + 2)
 }
 
@@ -274,7 +274,7 @@ fn acronym_end(text: &str, end: usize) -> usize {
 
 /// The bytes of the letter that `text` begins with, marks included, if no other follows it.
 fn lone_letter(text: &str) -> Option<usize> {
-    let first = char_at(text, 0).filter(|c| class(*c) == Class::Letter && c.is_alphabetic())?;
+    let first = char_at(text, 0).filter(|c| class(*c) == Class::Letter && is_cased(*c))?;
     let rest = &text[first.len_utf8()..];
     let after = rest.trim_start_matches(|c| class(c) == Class::Extend);
     let alone = after.chars().next().is_none_or(|c| !matches!(class(c), Class::Letter | Class::Digit));
@@ -283,11 +283,9 @@ fn lone_letter(text: &str) -> Option<usize> {
 
 /// Where `n°` ends with its plural s, if it has one.
 fn plural_end(text: &str, at: usize) -> usize {
-    let s = text[at..].strip_prefix(['s', 'S', 'ˢ']);
-    match s {
-        Some(rest) if lone_letter(&text[at..]).is_some() => text.len() - rest.len(),
-        _ => at,
-    }
+    let Some(rest) = text[at..].strip_prefix(['s', 'S', 'ˢ']) else { return at };
+    let goes_on = matches!(char_at(rest, 0).map(class), Some(Class::Letter | Class::Digit | Class::Extend));
+    if goes_on { at } else { text.len() - rest.len() }
 }
 
 /// Whether the word at `span` is an article elided before a sign: the l of « l'« Union » ».

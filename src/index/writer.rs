@@ -31,7 +31,6 @@ pub struct Writer {
     folder: PathBuf,
     fields: Fields,
     writer: IndexWriter,
-    committed: Manifest,
 }
 
 impl Writer {
@@ -45,13 +44,10 @@ impl Writer {
     /// `IndexLocked`, `NotAnIndex`, `IndexVersion`, `IndexDamaged`, `Io`.
     pub fn open(folder: &Path, memory: usize, threads: usize) -> Result<Self> {
         fs::create_dir_all(folder).map_err(|source| Error::Io { path: folder.to_owned(), reason: source })?;
-        let identity = match Identity::read(folder) {
-            Err(Error::IndexMissing { .. }) => {
-                refuse_other_files(folder)?;
-                None
-            }
-            outcome => outcome?,
-        };
+        match Identity::read(folder) {
+            Err(Error::IndexMissing { .. }) => refuse_other_files(folder)?,
+            identity => drop(identity?),
+        }
         let (schema, fields) = Fields::build();
         let directory = MmapDirectory::open(folder).map_err(|e| engine(folder, e.into()))?;
         let index = Index::builder()
@@ -63,17 +59,7 @@ impl Writer {
             .num_worker_threads(threads)
             .memory_budget_per_thread(memory / threads);
         let writer = index.writer_with_options(options.build()).map_err(|e| engine(folder, e))?;
-        let committed = match identity {
-            Some(identity) => Manifest::load(folder, &identity.manifest)?,
-            None => Manifest::default(),
-        };
-        Ok(Self { folder: folder.to_owned(), fields, writer, committed })
-    }
-
-    /// What the last commit holds.
-    #[must_use]
-    pub fn manifest(&self) -> &Manifest {
-        &self.committed
+        Ok(Self { folder: folder.to_owned(), fields, writer })
     }
 
     /// Takes what `source` gave out of the index, as of the next commit.
@@ -159,7 +145,7 @@ impl Writer {
     ///
     /// # Errors
     /// `Io` or `Engine` when the disk fails; the last commit stays as it was.
-    pub fn commit(&mut self, manifest: Manifest) -> Result<()> {
+    pub fn commit(&mut self, manifest: &Manifest) -> Result<()> {
         let failed = |e| engine(&self.folder, e);
         let mut prepared = self.writer.prepare_commit().map_err(failed)?;
         let name = manifest_name(prepared.opstamp());
@@ -167,7 +153,6 @@ impl Writer {
         let identity = Identity::new(name.clone());
         prepared.set_payload(&serde_json::to_string(&identity).unwrap_or_default());
         prepared.commit().map_err(failed)?;
-        self.committed = manifest;
         remove_old_manifests(&self.folder, &name);
         Ok(())
     }

@@ -76,6 +76,11 @@ impl Outcome {
         self.errors.len() as u64 + self.errors_left_out
     }
 
+    fn count(&mut self, plan: &Plan) {
+        (self.added, self.changed) = (plan.added, plan.changed);
+        (self.unchanged, self.removed) = (plan.unchanged, plan.removed);
+    }
+
     fn fail(&mut self, error: Error) {
         if self.errors.len() < KEPT { self.errors.push(error) } else { self.errors_left_out += 1 }
     }
@@ -103,21 +108,21 @@ pub fn bring_up_to_date(
     if inputs.strict && !outcome.errors.is_empty() {
         return Err(outcome.errors.swap_remove(0));
     }
-    let before = match Reader::open(folder) {
-        Err(Error::IndexMissing { .. } | Error::IndexUnfinished { .. }) => None,
-        reader => Some(reader?),
-    };
-    let mut manifest = before.as_ref().map_or_else(|| Ok(Manifest::default()), Reader::manifest)?;
-    let plan = Plan::new(&found, &mut manifest, inputs, &mut outcome);
-    if plan.is_empty() {
+    if Plan::new(&found, &Before::open(folder)?.manifest, inputs).is_empty() {
+        outcome.unchanged = found.files.len() as u64;
         return Ok(outcome);
     }
     let threads = inputs.threads.clamp(1, segments / MIN_MEMORY);
     let mut writer = Writer::open(folder, segments, threads)?;
+    // Nobody else commits from here on, but somebody may have since the look above.
+    let Before { reader, mut manifest } = Before::open(folder)?;
+    let plan = Plan::new(&found, &manifest, inputs);
+    outcome.count(&plan);
     plan.outgoing.iter().for_each(|source| writer.remove(source));
+    manifest.sources.retain(|source, _| !plan.outgoing.contains(source));
     let mut run = Run {
         inputs,
-        ids: ArticleIds::new(before.as_ref(), &plan.outgoing),
+        ids: ArticleIds::new(reader.as_ref(), &plan.outgoing),
         manifest,
         outcome,
         progress: Progress { total_bytes: plan.bytes(), ..Progress::default() },
@@ -126,9 +131,27 @@ pub fn bring_up_to_date(
     };
     pipeline::run(&writer, threads, |intake| run.read_all(&plan, intake))?;
     let Run { manifest, outcome, .. } = run;
-    writer.commit(manifest)?;
+    writer.commit(&manifest)?;
     writer.close()?;
     Ok(outcome)
+}
+
+/// The index before a run.
+struct Before {
+    /// `None` where there is none yet.
+    reader: Option<Reader>,
+    manifest: Manifest,
+}
+
+impl Before {
+    fn open(folder: &Path) -> Result<Self> {
+        let reader = match Reader::open(folder) {
+            Err(Error::IndexMissing { .. } | Error::IndexUnfinished { .. }) => None,
+            reader => Some(reader?),
+        };
+        let manifest = reader.as_ref().map_or_else(|| Ok(Manifest::default()), Reader::manifest)?;
+        Ok(Self { reader, manifest })
+    }
 }
 
 /// How much of the process's memory the segments in work may take.
