@@ -20,6 +20,6 @@ pub use identity::SCHEMA;
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use reader::Reader;
 pub use record::{Record, StoredPassage, StoredReference};
-pub use schema::{Fields, REFERENCES_FROM, label_term};
+pub use schema::{Fields, REFERENCES_FROM, label_term, title_term};
 pub use stats::{Stats, stats};
 pub use writer::{MIN_MEMORY, Writer, clear};

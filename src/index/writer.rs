@@ -4,8 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
+use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Field;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -15,7 +15,7 @@ use super::directory::SharedDirectory;
 use super::identity::Identity;
 use super::manifest::{Manifest, is_manifest, manifest_name};
 use super::record::{encode_passage, encode_reference};
-use super::schema::{Fields, label_term, passage_order, reference_order};
+use super::schema::{Fields, label_term, passage_order, reference_order, title_term};
 use crate::analysis::Analyzer;
 use crate::document::{Article, Head, Passage, Reference, label_key};
 use crate::error::{Error, Result};
@@ -59,6 +59,8 @@ impl Writer {
             .num_worker_threads(threads)
             .memory_budget_per_thread(memory / threads);
         let writer = index.writer_with_options(options.build()).map_err(|e| engine(folder, e))?;
+        // What a killed run left behind would stand in the way: the next commit gives its files the same names.
+        writer.garbage_collect_files().wait().map_err(|e| engine(folder, e))?;
         Ok(Self { folder: folder.to_owned(), fields, writer })
     }
 
@@ -67,14 +69,20 @@ impl Writer {
         self.writer.delete_term(Term::from_field_text(self.fields.source, source));
     }
 
-    /// Adds an article, or a part of one, as of the next commit.
+    /// Adds articles, or parts of them, each with the identity of its source, as of the next commit; stops at the
+    /// first that fails.
     ///
-    /// `source` is the identity that [`remove`](Self::remove) takes. What the article held before stays until its
-    /// source is removed.
+    /// The identity is what [`remove`](Self::remove) takes. What an article held before stays until its source is
+    /// removed.
     ///
     /// # Errors
     /// `Io` or `Engine` when the disk fails.
-    pub fn add(&self, source: &str, article: &Article, analyzer: &mut Analyzer) -> Result<()> {
+    pub fn add(&self, articles: impl IntoIterator<Item = (String, Article)>) -> Result<()> {
+        let mut analyzer = Analyzer::new();
+        articles.into_iter().try_for_each(|(source, article)| self.put_all(&source, &article, &mut analyzer))
+    }
+
+    fn put_all(&self, source: &str, article: &Article, analyzer: &mut Analyzer) -> Result<()> {
         for (section, passage) in article.passages() {
             self.put(self.passage(source, &article.head, section, passage, analyzer))?;
         }
@@ -133,6 +141,7 @@ impl Writer {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.source, source);
         document.add_text(self.fields.article, &head.id);
+        document.add_text(self.fields.title, title_term(&head.title, &head.id));
         document
     }
 
@@ -192,16 +201,23 @@ fn refuse_other_files(folder: &Path) -> Result<()> {
     }
 }
 
-/// Takes an index away and leaves what is not part of it; the folder stays. Nothing happens where there is no
-/// index.
+/// Takes an index away and leaves what is not part of it; the folder and the writer's lock stay. Nothing happens
+/// where there is no folder.
 ///
 /// # Errors
-/// `Io`, naming the file that could not be removed.
+/// `IndexLocked` while another process writes; `NotAnIndex`; `Io`, naming the file that could not be removed.
 pub fn clear(folder: &Path) -> Result<()> {
     if !folder.is_dir() {
         return Ok(());
     }
-    for name in files_of(folder)?.iter().filter(|name| is_own_file(name)) {
+    if let Err(Error::IndexMissing { .. } | Error::IndexDamaged { .. }) = Identity::read(folder) {
+        refuse_other_files(folder)?;
+    }
+    let directory = MmapDirectory::open(folder).map_err(|e| engine(folder, e.into()))?;
+    let locked = directory.acquire_lock(&INDEX_WRITER_LOCK);
+    let _lock = locked.map_err(|e| engine(folder, TantivyError::LockFailure(e, None)))?;
+    let is_lock = |name: &String| Path::new(name) == INDEX_WRITER_LOCK.filepath;
+    for name in files_of(folder)?.iter().filter(|name| is_own_file(name) && !is_lock(name)) {
         let path = folder.join(name);
         fs::remove_file(&path).map_err(|source| Error::Io { path, reason: source })?;
     }
