@@ -36,8 +36,11 @@ fn cite_2_of_the_seed_is_its_three_uses() {
     let hits = run.exits(0).hits();
     assert_eq!(hits.iter().map(|hit| hit.highlights.len()).sum::<usize>(), 3, "{run}");
     assert_eq!(hits.iter().map(|hit| hit.ordinal).collect::<Vec<_>>(), [1, 2], "document order{run}");
-    let claims: Vec<_> = hits.iter().flat_map(|hit| hit.claims()).filter(|(label, _)| *label == "2").collect();
-    assert!(claims[0].1.starts_with("Du côté des djihadistes, ") && claims[0].1.ends_with("du journal Le Monde"));
+    let claims: Vec<_> =
+        hits.iter().flat_map(|hit| hit.claims()).filter(|(label, _)| *label == "2").collect();
+    assert!(
+        claims[0].1.starts_with("Du côté des djihadistes, ") && claims[0].1.ends_with("du journal Le Monde")
+    );
     assert!(claims[1].1.starts_with("Le camp avait été établi") && claims[1].1.ends_with("Barkhane"));
     assert_eq!(claims[2].1, "Ils s'emparent du camp, puis se retirent en direction du Niger");
     assert_eq!((&run.summary()["label"], &run.summary()["total"]), (&"2".into(), &2.into()), "{run}");
@@ -46,7 +49,11 @@ fn cite_2_of_the_seed_is_its_three_uses() {
 #[test]
 fn cite_7_of_the_seed_names_the_labels_that_there_are() {
     let Some(world) = World::with_seed() else { return };
-    world.run(["cite", "7"]).exits(1).says("[7]").says("[1] [2] [3] [4] [5] [6] [9] [10] [11] [12] [13] [14]");
+    world
+        .run(["cite", "7"])
+        .exits(1)
+        .says("[7]")
+        .says("[1] [2] [3] [4] [5] [6] [9] [10] [11] [12] [13] [14]");
     let run = world.run(["cite", "7", "--json"]);
     run.exits(1).is_quiet();
     assert_eq!(run.objects().len(), 1, "{run}");
@@ -65,12 +72,20 @@ fn a_claim_is_the_stretch_that_the_marker_vouches_for() {
             "Le camp est pris[1] et la ville tombe[2].",
             &[("1", "Le camp est pris"), ("2", "et la ville tombe")],
         ),
-        ("a group with commas", "Il pleut[1],[2],[3].", &[("1", "Il pleut"), ("2", "Il pleut"), ("3", "Il pleut")]),
+        (
+            "a group with commas",
+            "Il pleut[1],[2],[3].",
+            &[("1", "Il pleut"), ("2", "Il pleut"), ("3", "Il pleut")],
+        ),
         ("a group without", "Il pleut[1][2].", &[("1", "Il pleut"), ("2", "Il pleut")]),
         ("after the full stop", "Il neige. Il pleut.[1] Il vente.", &[("1", "Il pleut.")]),
         ("after a closing guillemet", "Il dit : « Je pars. »[1]", &[("1", "Il dit : « Je pars. »")]),
         ("a range", "Il pleut[3-5].", &[("3", "Il pleut"), ("4", "Il pleut"), ("5", "Il pleut")]),
-        ("an abbreviation ends no sentence", "Selon M. Keïta, il pleut[1].", &[("1", "Selon M. Keïta, il pleut")]),
+        (
+            "an abbreviation ends no sentence",
+            "Selon M. Keïta, il pleut[1].",
+            &[("1", "Selon M. Keïta, il pleut")],
+        ),
         ("an editorial remark beside it", "Il pleut[réf. nécessaire][1].", &[("1", "Il pleut")]),
         ("the same label twice", "Il pleut[1]. Il vente[1].", &[("1", "Il pleut"), ("1", "Il vente")]),
         ("a lone letter attached to a word", "En Lituanie[b], il pleut.", &[("b", "En Lituanie")]),
@@ -149,7 +164,10 @@ fn a_source_is_shown_or_said_to_be_absent() {
 
     world.run(["cite", "3"]).exits(0).says("sources  [3] absente du document");
     let unresolved = world.run(["cite", "1", "--in", "le-vin", "--json"]);
-    assert!(unresolved.hits()[0].citations[0].reference.is_none(), "another article's list is not its own{unresolved}");
+    assert!(
+        unresolved.hits()[0].citations[0].reference.is_none(),
+        "another article's list is not its own{unresolved}"
+    );
 }
 
 #[test]
@@ -169,7 +187,11 @@ fn labels_match_in_any_case_and_with_any_space() {
 fn a_label_of_several_articles_must_be_told_apart() {
     let world = library();
     let run = world.run(["cite", "1"]);
-    run.exits(2).complains("[1] occurs in 2 articles").complains("--in").complains("--all").complains("le-pain le-vin");
+    run.exits(2)
+        .complains("[1] occurs in 2 articles")
+        .complains("--in")
+        .complains("--all")
+        .complains("le-pain le-vin");
     assert_eq!(run.out, "", "{run}");
     assert_eq!(world.run(["cite", "1", "--json"]).errors()[0]["code"], "ambiguous_label");
 
@@ -223,7 +245,8 @@ fn a_range_is_one_marker_with_a_use_for_each_label() {
 #[test]
 fn labels_are_listed_as_people_count() {
     let world = World::with_rows(&[("a", "Un[10], deux[2], trois[note 10], quatre[note 9], cinq[1].")]);
-    let labels: Vec<_> = world.run(["cite", "--list", "--json"]).labels().into_iter().map(|l| l.label).collect();
+    let labels: Vec<_> =
+        world.run(["cite", "--list", "--json"]).labels().into_iter().map(|l| l.label).collect();
     assert_eq!(labels, ["1", "2", "10", "note 9", "note 10"]);
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Permissions};
+use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
@@ -38,11 +40,18 @@ fn keys(hits: &[Hit]) -> Vec<String> {
 fn the_same_input_twice_leaves_one_copy_and_writes_nothing() {
     let world = World::new();
     world.write("pages/a.txt", "Le pain\nIl lève.\nIl cuit.");
-    world.write("pages/b.jsonl", "{\"_id\": \"b\", \"text\": \"Un.\"}\n{\"_id\": \"c\", \"text\": \"Deux.\"}\n");
+    world.write(
+        "pages/b.jsonl",
+        "{\"_id\": \"b\", \"text\": \"Un.\"}\n{\"_id\": \"c\", \"text\": \"Deux.\"}\n",
+    );
     assert_eq!(done(&world, &["pages"]), [2, 0, 0, 0]);
     let before = snapshot(&world.path("index"));
     assert_eq!(done(&world, &["pages"]), [0, 0, 2, 0]);
-    assert_eq!(done(&world, &["pages/b.jsonl", "./pages/../pages/a.txt"]), [0, 0, 2, 0], "however it is named");
+    assert_eq!(
+        done(&world, &["pages/b.jsonl", "./pages/../pages/a.txt"]),
+        [0, 0, 2, 0],
+        "however it is named"
+    );
     assert!(before == snapshot(&world.path("index")), "no file was written");
     assert_eq!(world.texts(), ["Il lève.", "Il cuit.", "Un.", "Deux."]);
     world.index(&["pages"]).is_quiet();
@@ -68,7 +77,11 @@ fn an_edit_changes_the_id_of_the_edited_passage_and_of_no_other() {
     }
     world.write("article.txt", "Titre\nDeux[2].\nUn[1],[2].\n");
     world.index(&["article.txt"]);
-    assert_eq!(keys(&world.passages()), [before[1].clone(), before[0].clone()], "an id does not hang on its place");
+    assert_eq!(
+        keys(&world.passages()),
+        [before[1].clone(), before[0].clone()],
+        "an id does not hang on its place"
+    );
 }
 
 #[test]
@@ -145,7 +158,11 @@ fn a_second_article_of_the_same_name_gets_a_number_and_a_warning() {
     assert_eq!(articles(), own(&[("Un.", "titre"), ("Deux fois.", "titre~2")]), "it keeps its number");
     world.write("a.txt", "Titre\nUn, revu.");
     world.index(&["a.txt"]);
-    assert_eq!(articles(), own(&[("Un, revu.", "titre"), ("Deux fois.", "titre~2")]), "the first keeps its name");
+    assert_eq!(
+        articles(),
+        own(&[("Un, revu.", "titre"), ("Deux fois.", "titre~2")]),
+        "the first keeps its name"
+    );
 
     world.write("rows.jsonl", "{\"_id\": \"r\", \"text\": \"Un.\"}\n{\"_id\": \"r\", \"text\": \"Deux.\"}\n");
     let run = world.run(["index", "--json", "rows.jsonl"]);
@@ -167,7 +184,11 @@ fn standard_input_is_a_source() {
     assert_eq!(world.texts(), ["Il cuit.", "Il vieillit."], "another one stands beside it");
 
     world.call(["index", "-"]).input("{\"_id\": \"r\", \"text\": \"Une ligne.\"}\n").run().exits(0);
-    assert_eq!(world.search(&["--in", "r", "*"])[0].source.format, "jsonl", "the form is told from the content");
+    assert_eq!(
+        world.search(&["--in", "r", "*"])[0].source.format,
+        "jsonl",
+        "the form is told from the content"
+    );
     world.call(["index", "-", "--title", "Mon titre"]).input("Du texte sans titre.").run().exits(0);
     assert_eq!(world.search(&["--in", "mon-titre", "*"]).len(), 1);
 
@@ -199,7 +220,11 @@ fn the_form_and_the_title_can_be_given() {
     world.run(["index", "notes.dat"]).exits(2).complains("notes.dat: no reader").complains("--format text");
     world.index(&["--format", "text", "notes.dat"]);
     let hit = world.passages().swap_remove(0);
-    assert_eq!((hit.article.title.as_str(), hit.source.format.as_str()), ("notes", "text"), "the file's stem");
+    assert_eq!(
+        (hit.article.title.as_str(), hit.source.format.as_str()),
+        ("notes", "text"),
+        "the file's stem"
+    );
 
     let changed = done(&world, &["--format", "text", "--title", "Mes notes", "notes.dat"]);
     assert_eq!(changed, [0, 1, 0, 0], "another title is another reading");
@@ -254,7 +279,11 @@ fn the_index_is_where_it_is_said_to_be() {
     assert_eq!(text(world.call(none)), "Un.");
     assert_eq!(text(world.call(none).env("ALINEA_INDEX", "from-environment")), "Deux.");
     assert_eq!(text(world.call(["--index", "named/deep"])), "Trois.");
-    assert_eq!(text(world.call(["--index", "named/deep"]).env("ALINEA_INDEX", "index")), "Trois.", "named goes first");
+    assert_eq!(
+        text(world.call(["--index", "named/deep"]).env("ALINEA_INDEX", "index")),
+        "Trois.",
+        "named goes first"
+    );
 }
 
 #[test]
@@ -285,10 +314,37 @@ fn a_folder_of_something_else_is_left_alone() {
         world.write("photos/picture.png", "x");
         world.write("a.txt", "Titre\nUn.");
         let run = world.call(["index", "--index", "photos", "a.txt"]).args(rebuild).run();
-        run.exits(2).complains("photos holds files that are no index").complains("picture.png").complains("--index");
+        run.exits(2)
+            .complains("photos holds files that are no index")
+            .complains("picture.png")
+            .complains("--index");
         assert_eq!(snapshot(&world.path("photos")).len(), 1, "nothing was written{run}");
         assert_eq!(fs::read(world.path("photos/picture.png")).unwrap(), b"x", "{rebuild:?}");
     }
+}
+
+/// A file that happens to have a name of ours does not make an index of somebody's folder.
+#[test]
+fn a_rebuild_takes_nothing_out_of_a_folder_of_something_else() {
+    let world = World::new();
+    world.write("project/meta.json", "{\"name\": \"theirs\"");
+    world.write("project/main.c", "int main;");
+    world.write("a.txt", "Titre\nUn.");
+    let run = world.run(["index", "--rebuild", "--index", "project", "a.txt"]);
+    run.exits(2).complains("project holds files that are no index").complains("main.c");
+    assert!(world.path("project/meta.json").exists(), "{run}");
+}
+
+#[test]
+fn a_rebuild_from_nothing_leaves_the_index_as_it_was() {
+    let world = World::with_text("Titre\nUn.");
+    world.run(["index", "--rebuild", "artcle.txt"]).exits(2).complains("artcle.txt");
+    world
+        .run(["index", "--rebuild", "--strict", "article.txt", "nowhere.txt"])
+        .exits(2)
+        .complains("nowhere.txt");
+    world.run(["index", "--rebuild", "--memory", "1", "article.txt"]).exits(2).complains("--memory 1");
+    assert_eq!(world.texts(), ["Un."]);
 }
 
 /// Changes the payload of the last commit.
@@ -312,7 +368,9 @@ fn an_index_of_another_version_says_both_and_the_command_that_rebuilds() {
     ] {
         world.index(&["--rebuild", "article.txt"]);
         edit_identity(&world, |identity| identity[field] = value);
-        for command in [&["search", "camp"][..], &["cite", "4"], &["show", "x"], &["stats"], &["index", "article.txt"]] {
+        for command in
+            [&["search", "camp"][..], &["cite", "4"], &["show", "x"], &["stats"], &["index", "article.txt"]]
+        {
             let run = world.run(command);
             assert_eq!(run.status, Some(2), "{name} {command:?}{run}");
             run.complains(theirs).complains(&ours).complains("alinea index --rebuild --index index");
@@ -367,7 +425,14 @@ fn a_read_only_index_is_searched() {
             if fs::metadata(world.path("index")).unwrap().uid() == 0 {
                 command.uid(65534).gid(65534);
             }
-            Run::new(format!("{arguments:?}, lock file there: {with_lock}"), command.output().unwrap())
+            let output = loop {
+                match command.output() {
+                    // Another test's child may still hold the copy open, which was written a moment ago.
+                    Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => thread::yield_now(),
+                    output => break output.unwrap(),
+                }
+            };
+            Run::new(format!("{arguments:?}, lock file there: {with_lock}"), output)
         };
         run(&["search", "camp"]).exits(0).is_quiet().says("▌camp▐");
         run(&["cite", "4"]).exits(0).is_quiet();

@@ -26,7 +26,7 @@ fn no_index() {
 fn beside_a_good_one(world: &World, bad: &str, parts: &[&str]) -> Run {
     world.write("good.txt", "Bon\nUn camp.");
     let run = world.run(["index", bad, "good.txt"]);
-    run.exits(2).complains("1 article");
+    run.exits(2).complains(" ; lu ");
     for part in parts {
         run.complains(part);
     }
@@ -52,7 +52,11 @@ fn an_unreadable_file() {
     std::os::unix::fs::symlink("broken", world.path("pages/broken.txt")).unwrap();
     let run = world.run(["index", "pages"]);
     run.exits(2).complains("pages/broken.txt");
-    assert_eq!(world.texts(), ["Un camp.", "Une page."], "what stands beside it in the folder is indexed{run}");
+    assert_eq!(
+        world.texts(),
+        ["Un camp.", "Une page."],
+        "what stands beside it in the folder is indexed{run}"
+    );
 }
 
 /// A folder that cannot be walked whole proves nothing about what is no longer seen in it.
@@ -73,7 +77,11 @@ fn a_directory_without_articles() {
     let world = World::new();
     world.write("pictures/a.png", "\u{0}");
     world.write("pictures/README.md", "x");
-    beside_a_good_one(&world, "pictures", &["pictures: no article in this folder (2 files of other forms skipped)", ".txt"]);
+    beside_a_good_one(
+        &world,
+        "pictures",
+        &["pictures: no article in this folder (2 files of other forms skipped)", ".txt"],
+    );
     fs::create_dir(world.path("empty")).unwrap();
     let run = world.run(["--index", "other", "index", "empty"]);
     run.exits(2).complains("empty: no article in this folder");
@@ -131,13 +139,14 @@ fn invalid_utf_8() {
 fn latin_1_is_detected_and_read() {
     let world = World::new();
     // « L’été à Châtellerault, œuvre » in Windows-1252, which is Latin-1 with curly quotes and œ.
-    let text = b"L\x92\xE9t\xE9\nL\x92\xE9t\xE9 \xE0 Ch\xE2tellerault, une \x9Cuvre \xAB\xA0finie\xA0\xBB[4].\nFin.";
+    let text =
+        b"L\x92\xE9t\xE9\nL\x92\xE9t\xE9 \xE0 Ch\xE2tellerault, une \x9Cuvre \xAB\xA0finie\xA0\xBB[4].\nFin.";
     world.write("old.txt", text);
     let run = world.run(["index", "old.txt"]);
     run.exits(0).complains("old.txt: read as windows-1252");
-    let hit = world.search(&["ete oeuvre finie", "-n", "1"]).swap_remove(0);
+    let hit = world.search(&["chatellerault oeuvre finie", "-n", "1"]).swap_remove(0);
     assert_eq!(hit.text, "L’été à Châtellerault, une œuvre «\u{a0}finie\u{a0}»[4].");
-    assert_eq!(hit.highlighted(), ["été", "œuvre", "finie"]);
+    assert_eq!(hit.highlighted(), ["Châtellerault", "œuvre", "finie"]);
     assert_eq!(hit.article.title, "L’été");
     let span = hit.source.span.unwrap();
     assert_eq!(&text[span.start..span.end], &text[6..text.len() - 5], "the bytes of the file as it is");
@@ -147,8 +156,14 @@ fn latin_1_is_detected_and_read() {
 fn utf_16_with_a_mark_is_detected_and_read() {
     let text = "L’été\nL’été à Châtellerault, une œuvre 𝒳.\nFin.";
     for (name, bytes) in [
-        ("little end first", [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
-        ("big end first", [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect()),
+        (
+            "little end first",
+            [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+        ),
+        (
+            "big end first",
+            [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect(),
+        ),
     ] {
         let world = World::new();
         world.write("wide.txt", &bytes);
@@ -159,7 +174,11 @@ fn utf_16_with_a_mark_is_detected_and_read() {
         let before = "L’été\n".encode_utf16().count();
         let long = hit.text.encode_utf16().count();
         let span = hit.source.span.unwrap();
-        assert_eq!((span.start, span.end), (2 + 2 * before, 2 + 2 * (before + long)), "{name}: bytes of the file");
+        assert_eq!(
+            (span.start, span.end),
+            (2 + 2 * before, 2 + 2 * (before + long)),
+            "{name}: bytes of the file"
+        );
         assert_eq!(world.search(&["*"])[1].text, "Fin.", "{name}");
     }
 }
@@ -177,7 +196,11 @@ fn a_bad_jsonl_row() {
         ("an id that is a list", b"{\"_id\": [1], \"text\": \"Un.\"}", "the field \"_id\" is an array"),
         ("no text", b"{\"_id\": \"x\"}", "the field \"text\" is missing"),
         ("a text that is a number", b"{\"_id\": \"x\", \"text\": 4}", "the field \"text\" is a number"),
-        ("a title that is an object", b"{\"_id\": \"x\", \"title\": {}, \"text\": \"Un.\"}", "\"title\" is an object"),
+        (
+            "a title that is an object",
+            b"{\"_id\": \"x\", \"title\": {}, \"text\": \"Un.\"}",
+            "\"title\" is an object",
+        ),
         ("invalid UTF-8", b"{\"_id\": \"x\", \"text\": \"\xE9\"}", "invalid UTF-8 at byte 22 of the row"),
         ("nested without end", deep.as_bytes(), "no JSON"),
         ("longer than a row may be", long.as_bytes(), "the row is longer than 8388608 bytes"),
@@ -195,7 +218,10 @@ fn a_bad_jsonl_row() {
     assert_eq!(errors.len(), cases.len(), "{run}");
     for ((line, (name, _, reason)), error) in (3..).zip(cases).zip(&errors) {
         let message = error["message"].as_str().unwrap();
-        assert!(message.starts_with(&format!("rows.jsonl:{line}: ")) && message.contains(reason), "{name}: {message}");
+        assert!(
+            message.starts_with(&format!("rows.jsonl:{line}: ")) && message.contains(reason),
+            "{name}: {message}"
+        );
         assert_eq!((&error["code"], &error["location"]["line"]), (&"bad_row".into(), &line.into()), "{name}");
     }
     assert_eq!(run.objects()[0]["errors"], cases.len(), "they are counted{run}");
@@ -219,8 +245,8 @@ fn ten_thousand_bad_rows_are_counted() {
 #[test]
 fn odd_queries() {
     let world = World::with_rows(&[("a", "Le camp est « loin » de tout.")]);
-    let long = "camp de l’été ".repeat(8000);
-    let distinct: String = (0..20_000).map(|n| format!("mot{n} ")).collect();
+    let long = "camp de l’été ".repeat(6400);
+    let distinct: String = (0..11_000).map(|n| format!("mot{n} ")).collect();
     let nested = "«".repeat(50_000);
     let cases: &[(&str, &str, i32, &str)] = &[
         ("empty", "", 1, "no letter and no digit"),
@@ -280,7 +306,10 @@ fn a_passage_of_several_mebibytes() {
     for article in ["long", "autre"] {
         let hits = world.search(&["--in", article, "*"]);
         assert!(hits.len() >= 3, "{article}: {} pieces", hits.len());
-        assert!(hits.iter().all(|hit| hit.text.len() <= 1 << 20 && hit.text.ends_with("loin[4].")), "{article}");
+        assert!(
+            hits.iter().all(|hit| hit.text.len() <= 1 << 20 && hit.text.ends_with("loin[4].")),
+            "{article}"
+        );
         let pieces: Vec<_> = hits.iter().map(|hit| hit.text.as_str()).collect();
         assert!(pieces.join(" ") == whole.trim(), "{article}");
     }

@@ -119,7 +119,9 @@ fn left_over(world: &World) -> Vec<String> {
         segments.map(|segment| segment["segment_id"].as_str().unwrap().replace('-', "")).collect();
     let files = fs::read_dir(world.path("index")).unwrap().map(|file| file.unwrap().file_name());
     let files = files.map(|name| name.to_string_lossy().into_owned());
-    files.filter(|name| name.split('.').next().is_some_and(|id| id.len() == 32 && !named.contains(id))).collect()
+    files
+        .filter(|name| name.split('.').next().is_some_and(|id| id.len() == 32 && !named.contains(id)))
+        .collect()
 }
 
 #[test]

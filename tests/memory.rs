@@ -24,8 +24,22 @@ enum Layout {
 /// Writes prose of `bytes` bytes: every sentence differs, as sentences do, and has a marker.
 fn write_prose(path: &Path, bytes: u64, layout: Layout) {
     const WORDS: [&str; 16] = [
-        "camp", "militaire", "attaque", "ville", "rempart", "soldats", "l'armée", "renforts", "après-midi",
-        "d'opérations", "président", "guerre", "existence", "union", "sacrée", "pays",
+        "camp",
+        "militaire",
+        "attaque",
+        "ville",
+        "rempart",
+        "soldats",
+        "l'armée",
+        "renforts",
+        "après-midi",
+        "d'opérations",
+        "président",
+        "guerre",
+        "existence",
+        "union",
+        "sacrée",
+        "pays",
     ];
     let mut out = BufWriter::new(File::create(path).unwrap());
     writeln!(out, "Un très long récit").unwrap();
@@ -40,7 +54,8 @@ fn write_prose(path: &Path, bytes: u64, layout: Layout) {
             sentence.push(' ');
             sentence.push_str(WORDS[(state >> 60) as usize]);
         }
-        let lines = matches!(layout, Layout::Lines) || (matches!(layout, Layout::Both) && written < bytes / 2);
+        let lines =
+            matches!(layout, Layout::Lines) || (matches!(layout, Layout::Both) && written < bytes / 2);
         sentence.push_str(&format!("[{}].{}", number % 50 + 1, if lines { '\n' } else { ' ' }));
         out.write_all(sentence.as_bytes()).unwrap();
         written += sentence.len() as u64;
