@@ -24,6 +24,7 @@ mod normalize;
 mod numero;
 mod ordinal;
 mod saint;
+mod spelling;
 mod stem;
 mod steps;
 mod table;
@@ -40,6 +41,7 @@ use std::iter::Enumerate;
 use std::slice;
 
 pub use normalize::normalize;
+pub use spelling::spelling;
 pub use steps::{Change, Fate, Reason, Step, steps};
 
 use table::{Terms, WordTable};
@@ -97,8 +99,11 @@ pub struct Token<'a> {
     /// The form stemmed: the dictionary term. Same bounds.
     pub stem: &'a str,
     /// The spelling's number in the analyzer's table: equal numbers have equal terms. Valid until the analyzer's
-    /// next call; a key for what a caller works out once for each spelling.
+    /// next call, and after it as long as [`Analyzer::epoch`] stays; a key for what a caller works out once for
+    /// each spelling.
     pub word: u32,
+    /// The spelling that the terms were made of, without the elided article.
+    pub raw: &'a str,
 }
 
 /// Turns texts into tokens. One a thread: it remembers the spellings that it has met.
@@ -129,6 +134,12 @@ impl Analyzer {
     #[must_use]
     pub fn new() -> Self {
         Self { table: WordTable::new(), hits: Vec::new() }
+    }
+
+    /// Which table the numbers of the last tokens belong to. No two tables of a process share an epoch.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.table.epoch()
     }
 
     /// The words of `text`, in order. Spans are bytes of `text`, which is normally in NFC; any other form gives
@@ -165,6 +176,14 @@ pub struct Tokens<'a> {
     hits: Enumerate<slice::Iter<'a, Hit>>,
 }
 
+impl Tokens<'_> {
+    /// See [`Analyzer::epoch`].
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.table.epoch()
+    }
+}
+
 impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
@@ -172,8 +191,9 @@ impl<'a> Iterator for Tokens<'a> {
     fn next(&mut self) -> Option<Token<'a>> {
         let (position, hit) = self.hits.next()?;
         let (form, stem) = self.table.terms(hit.word);
+        let raw = self.table.raw(hit.word);
         // A text under 4 GiB has fewer words than a u32 counts.
-        Some(Token { span: hit.start..hit.end, position: position as u32, form, stem, word: hit.word })
+        Some(Token { span: hit.start..hit.end, position: position as u32, form, stem, word: hit.word, raw })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

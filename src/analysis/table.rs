@@ -3,6 +3,7 @@
 
 use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxBuildHasher;
 
@@ -52,14 +53,24 @@ const EMPTY: Slot = Slot { hash: 0, id: NONE };
 /// Spelling → terms, by open addressing over one arena of text.
 #[derive(Debug)]
 pub(super) struct WordTable {
+    epoch: u64,
     slots: Vec<Slot>,
     words: Vec<Word>,
     arena: String,
 }
 
+/// How many tables this process has made.
+static TABLES: AtomicU64 = AtomicU64::new(0);
+
 impl WordTable {
     pub(super) fn new() -> Self {
-        Self { slots: vec![EMPTY; FIRST_SLOTS], words: Vec::new(), arena: String::new() }
+        let epoch = TABLES.fetch_add(1, Ordering::Relaxed);
+        Self { epoch, slots: vec![EMPTY; FIRST_SLOTS], words: Vec::new(), arena: String::new() }
+    }
+
+    /// The number of this table: ids given out by another one are void here.
+    pub(super) fn epoch(&self) -> u64 {
+        self.epoch
     }
 
     /// Forgets everything once the table is full. Ids given out before are void then.
@@ -148,6 +159,13 @@ impl WordTable {
     #[inline]
     pub(super) fn counting(&self, id: u32) -> Option<u32> {
         Some(self.words[id as usize].counting).filter(|id| *id != NONE)
+    }
+
+    /// The spelling after its elided article.
+    #[inline]
+    pub(super) fn raw(&self, id: u32) -> &str {
+        let word = &self.words[id as usize];
+        &self.arena[(word.raw + word.elided) as usize..word.form as usize]
     }
 
     /// Form and stem.

@@ -4,22 +4,28 @@
 //! it. One commit carries both: the commit's payload names the manifest that belongs to it, together with the
 //! schema version and the analyzer, so that a reader knows before it opens a segment whether it can.
 //!
+//! Beside tantivy's files each segment has two of ours, the forward form of its passages: what ranking reads.
+//!
 //! [`schema`] is the only place that spells a field's name.
 
 mod directory;
+mod forward;
 mod identity;
 mod lookup;
 mod manifest;
 mod reader;
 mod record;
 mod schema;
+mod statistics;
 mod stats;
 mod writer;
 
+pub use forward::{Dictionary, Forward, Gram, PassageWords, Totals, WordForms, grams};
 pub use identity::SCHEMA;
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use reader::Reader;
 pub use record::{Record, StoredPassage, StoredReference};
 pub use schema::{Fields, REFERENCES_FROM, label_term, title_term};
+pub use statistics::Statistics;
 pub use stats::{Stats, stats};
 pub use writer::{MIN_MEMORY, Writer, clear};

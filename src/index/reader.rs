@@ -1,16 +1,20 @@
 //! An index as of its last commit, open for reading.
 
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
 
 use super::directory::SharedDirectory;
+use super::forward::{Forward, ForwardPlugin, Vocabulary, open};
 use super::identity::Identity;
 use super::manifest::Manifest;
 use super::record::{Record, decode};
 use super::schema::Fields;
+use super::statistics::Statistics;
 use super::writer::engine;
 use crate::error::{Error, Result};
 
@@ -24,6 +28,8 @@ pub struct Reader {
     manifest: String,
     fields: Fields,
     searcher: Searcher,
+    forward: Vec<OnceLock<Forward>>,
+    statistics: OnceLock<Statistics>,
 }
 
 impl Reader {
@@ -37,8 +43,9 @@ impl Reader {
             Identity::read(folder)?.ok_or_else(|| Error::IndexUnfinished { path: folder.to_owned() })?;
         let failed = |e| engine(folder, e);
         let directory = MmapDirectory::open(folder).map_err(|e| failed(e.into()))?;
-        let index = Index::open(SharedDirectory(directory)).map_err(failed)?;
+        let mut index = Index::open(SharedDirectory(directory)).map_err(failed)?;
         let (schema, fields) = Fields::build();
+        index.register_plugin(Arc::new(ForwardPlugin::new(fields.words, Arc::new(Vocabulary::new()))));
         if index.schema() != schema {
             return Err(Error::IndexDamaged {
                 path: folder.to_owned(),
@@ -51,11 +58,14 @@ impl Reader {
             .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
             .try_into()
             .map_err(failed)?;
+        let searcher = reader.searcher();
         Ok(Self {
             folder: folder.to_owned(),
             manifest: identity.manifest,
             fields,
-            searcher: reader.searcher(),
+            forward: searcher.segment_readers().iter().map(|_| OnceLock::new()).collect(),
+            statistics: OnceLock::new(),
+            searcher,
         })
     }
 
@@ -75,6 +85,43 @@ impl Reader {
     #[must_use]
     pub fn searcher(&self) -> &Searcher {
         &self.searcher
+    }
+
+    /// The words of a segment's passages. Cost: the first call maps two files and reads their headers.
+    ///
+    /// # Errors
+    /// `IndexDamaged`, `Io`.
+    pub fn forward(&self, segment: u32) -> Result<&Forward> {
+        let ordinal = segment as usize;
+        let slot = self.forward.get(ordinal);
+        let slot = slot.ok_or_else(|| self.damaged(&io::Error::other("there is no such segment")))?;
+        if let Some(forward) = slot.get() {
+            return Ok(forward);
+        }
+        let forward = open(self.searcher.segment_reader(segment)).map_err(|e| self.failed(e))?;
+        Ok(slot.get_or_init(|| forward))
+    }
+
+    /// Statistics of the live passages. Cost: the first call opens every segment's forward form, and reads the
+    /// words of deleted passages, about 10 µs each.
+    ///
+    /// # Errors
+    /// `IndexDamaged`, `Io`.
+    pub fn statistics(&self) -> Result<&Statistics> {
+        if let Some(statistics) = self.statistics.get() {
+            return Ok(statistics);
+        }
+        let segments = 0..self.forward.len() as u32;
+        let segments: Result<Vec<Forward>> = segments.map(|segment| self.forward(segment).cloned()).collect();
+        let statistics =
+            Statistics::new(&self.searcher, segments?, self.fields.terms).map_err(|e| self.failed(e))?;
+        Ok(self.statistics.get_or_init(|| statistics))
+    }
+
+    /// What the forward form's own methods fail with, as one of our errors.
+    #[must_use]
+    pub fn damaged(&self, error: &io::Error) -> Error {
+        Error::IndexDamaged { path: self.folder.clone(), reason: error.to_string() }
     }
 
     /// The manifest of the commit that is open.

@@ -36,6 +36,8 @@ pub struct Fields {
     pub passage: Field,
     /// A [`StoredReference`](super::StoredReference), serialised.
     pub reference: Field,
+    /// A passage's words, on their way to its [`Forward`](super::Forward) form; neither indexed nor stored.
+    pub words: Field,
 }
 
 impl Fields {
@@ -56,6 +58,7 @@ impl Fields {
             order: schema.add_u64_field("order", FAST),
             passage: schema.add_bytes_field("passage", BytesOptions::from(STORED)),
             reference: schema.add_bytes_field("reference", BytesOptions::from(STORED)),
+            words: schema.add_custom_field("words", "words", serde_json::Value::Null),
         };
         (schema.build(), fields)
     }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK, MmapDirectory};
@@ -12,6 +13,7 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::directory::SharedDirectory;
+use super::forward::{Composer, ForwardPlugin, Vocabulary};
 use super::identity::Identity;
 use super::manifest::{Manifest, is_manifest, manifest_name};
 use super::record::{encode_passage, encode_reference};
@@ -31,6 +33,9 @@ pub struct Writer {
     folder: PathBuf,
     fields: Fields,
     writer: IndexWriter,
+    vocabulary: Arc<Vocabulary>,
+    /// One for each thread that adds, when it does not.
+    composers: Mutex<Vec<Composer>>,
 }
 
 impl Writer {
@@ -50,8 +55,10 @@ impl Writer {
         }
         let (schema, fields) = Fields::build();
         let directory = MmapDirectory::open(folder).map_err(|e| engine(folder, e.into()))?;
+        let vocabulary = Arc::new(Vocabulary::new());
         let index = Index::builder()
             .schema(schema)
+            .register_plugin(Arc::new(ForwardPlugin::new(fields.words, Arc::clone(&vocabulary))))
             .settings(settings())
             .open_or_create(SharedDirectory(directory))
             .map_err(|e| engine(folder, e))?;
@@ -61,7 +68,8 @@ impl Writer {
         let writer = index.writer_with_options(options.build()).map_err(|e| engine(folder, e))?;
         // What a killed run left behind would stand in the way: the next commit gives its files the same names.
         writer.garbage_collect_files().wait().map_err(|e| engine(folder, e))?;
-        Ok(Self { folder: folder.to_owned(), fields, writer })
+        let composers = Mutex::new(Vec::new());
+        Ok(Self { folder: folder.to_owned(), fields, writer, vocabulary, composers })
     }
 
     /// Takes what `source` gave out of the index, as of the next commit.
@@ -83,13 +91,27 @@ impl Writer {
     }
 
     fn put_all(&self, source: &str, article: &Article, analyzer: &mut Analyzer) -> Result<()> {
+        let mut composer = self.composer(analyzer);
         for (section, passage) in article.passages() {
-            self.put(self.passage(source, &article.head, section, passage, analyzer))?;
+            self.put(self.passage(source, &article.head, section, passage, &mut composer, analyzer))?;
         }
         for (ordinal, reference) in article.references.iter().enumerate() {
             self.put(self.reference(source, &article.head, reference, ordinal as u32, analyzer))?;
         }
+        self.composers().push(composer);
         Ok(())
+    }
+
+    /// The composer that knows `analyzer`'s words, if there is one.
+    fn composer(&self, analyzer: &Analyzer) -> Composer {
+        let mut composers = self.composers();
+        let known = composers.iter().position(|composer| composer.knows(analyzer));
+        let composer = known.map(|at| composers.swap_remove(at)).or_else(|| composers.pop());
+        composer.unwrap_or_else(|| Composer::new(Arc::clone(&self.vocabulary)))
+    }
+
+    fn composers(&self) -> MutexGuard<'_, Vec<Composer>> {
+        self.composers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn passage(
@@ -98,21 +120,21 @@ impl Writer {
         head: &Head,
         section: &[String],
         passage: &Passage,
+        composer: &mut Composer,
         analyzer: &mut Analyzer,
     ) -> TantivyDocument {
         let f = &self.fields;
         let mut document = self.document(source, head);
         document.add_text(f.key, &passage.key);
         document.add_u64(f.order, passage_order(passage.source_span.start, passage.ordinal));
-        let headings = section.iter().map(String::as_str);
-        for text in
-            std::iter::once(head.title.as_str()).chain(headings.clone()).chain([passage.text.as_str()])
-        {
-            add_stems(&mut document, f.terms, text, analyzer);
+        document.add_text(f.terms, composer.title(&head.title, analyzer));
+        for heading in section {
+            let stems = composer.heading(heading, analyzer);
+            document.add_text(f.section, &stems);
+            document.add_text(f.terms, &stems);
         }
-        for heading in headings {
-            add_stems(&mut document, f.section, heading, analyzer);
-        }
+        document.add_text(f.terms, composer.text(&passage.text, analyzer));
+        document.add_custom(f.words, composer.payload());
         for label in passage.markers.iter().flat_map(|marker| &marker.labels) {
             document.add_text(f.cites, label_key(label));
         }

@@ -1,0 +1,181 @@
+//! Numbers in few bits: what a passage's words are written in.
+//!
+//! A number is written as a class of four bits and as many bits as the class has. Words follow Zipf's law, under
+//! which ranges that double in width are about equally frequent; so classes of fixed length cost little more than
+//! the best prefix code would, and are read with two shifts. Bytes of the last class depend on how many numbers
+//! a segment has.
+
+/// Bits of each class but the last.
+const BITS: [u32; 15] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16];
+/// Bits of the class itself.
+const CLASS_BITS: u32 = 4;
+/// The first number of each class.
+const FIRST: [u32; 16] = {
+    let mut first = [0; 16];
+    let mut class = 0;
+    while class < 15 {
+        first[class + 1] = first[class] + (1 << BITS[class]);
+        class += 1;
+    }
+    first
+};
+
+/// The code of a segment that has so many numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Code {
+    bits: [u32; 16],
+}
+
+impl Code {
+    /// The code of the numbers below `numbers`.
+    pub(super) fn new(numbers: u32) -> Self {
+        let mut bits = [0; 16];
+        bits[..15].copy_from_slice(&BITS);
+        // At least five bits, so that the padding of a byte is too short to be a number.
+        bits[15] = (u32::BITS - numbers.saturating_sub(FIRST[15]).leading_zeros()).max(5);
+        Self { bits }
+    }
+
+    /// The classes of the numbers below `numbers`, as ranges of numbers; none of them is empty.
+    pub(super) fn classes(numbers: u32) -> impl Iterator<Item = std::ops::Range<u32>> {
+        (0..16).filter_map(move |class| {
+            let end = FIRST.get(class + 1).map_or(numbers, |end| numbers.min(*end));
+            (FIRST[class] < end).then_some(FIRST[class]..end)
+        })
+    }
+
+    fn class(number: u32) -> usize {
+        FIRST.partition_point(|first| *first <= number) - 1
+    }
+}
+
+/// Writes numbers behind one another.
+#[derive(Debug, Default)]
+pub(super) struct BitWriter {
+    out: Vec<u8>,
+    pending: u64,
+    used: u32,
+}
+
+impl BitWriter {
+    /// Appends a number that `code` is for.
+    pub(super) fn push(&mut self, code: Code, number: u32) {
+        let class = Code::class(number);
+        let bits = code.bits[class];
+        self.append(class as u64 | u64::from(number - FIRST[class]) << CLASS_BITS, CLASS_BITS + bits);
+    }
+
+    fn append(&mut self, value: u64, bits: u32) {
+        self.pending |= value << self.used;
+        self.used += bits;
+        while self.used >= 8 {
+            self.out.push(self.pending as u8);
+            self.pending >>= 8;
+            self.used -= 8;
+        }
+    }
+
+    /// The bytes of the numbers since the last call. What is left of the last byte is filled with ones, which
+    /// begin the longest class and are too few for it.
+    pub(super) fn take(&mut self, bytes: &mut Vec<u8>) {
+        if self.used > 0 {
+            self.append((1 << (8 - self.used)) - 1, 8 - self.used);
+        }
+        bytes.clear();
+        std::mem::swap(bytes, &mut self.out);
+    }
+}
+
+/// Reads numbers until fewer bits are left than the next one needs.
+#[derive(Debug, Clone)]
+pub(super) struct BitReader<'a> {
+    bytes: &'a [u8],
+    code: Code,
+    at: usize,
+}
+
+impl<'a> BitReader<'a> {
+    pub(super) fn new(code: Code, bytes: &'a [u8]) -> Self {
+        Self { bytes, code, at: 0 }
+    }
+
+    /// The 64 bits from the byte that `self.at` stands in, of which the first 57 and more count.
+    #[inline]
+    fn window(&self) -> u64 {
+        let rest = &self.bytes[(self.at / 8).min(self.bytes.len())..];
+        let word = match rest.first_chunk::<8>() {
+            Some(chunk) => *chunk,
+            None => {
+                let mut chunk = [0; 8];
+                chunk[..rest.len()].copy_from_slice(rest);
+                chunk
+            }
+        };
+        u64::from_le_bytes(word) >> (self.at % 8)
+    }
+}
+
+impl Iterator for BitReader<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let window = self.window();
+        let class = (window & 15) as usize;
+        let bits = self.code.bits[class];
+        let next = self.at + (CLASS_BITS + bits) as usize;
+        if next > 8 * self.bytes.len() {
+            return None;
+        }
+        self.at = next;
+        let offset = (window >> CLASS_BITS) & ((1 << bits) - 1);
+        Some(FIRST[class].wrapping_add(offset as u32))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{BitReader, BitWriter, Code};
+
+    fn encoded(code: Code, numbers: &[u32]) -> Vec<u8> {
+        let mut writer = BitWriter::default();
+        let mut bytes = Vec::new();
+        numbers.iter().for_each(|number| writer.push(code, *number));
+        writer.take(&mut bytes);
+        bytes
+    }
+
+    #[test]
+    fn classes_follow_one_another() {
+        for numbers in [0, 1, 2, 3, 98_301, 98_302, 98_303, 98_304, 5_000_000, u32::MAX] {
+            let classes: Vec<_> = Code::classes(numbers).collect();
+            assert_eq!(classes.iter().map(ExactSizeIterator::len).sum::<usize>(), numbers as usize);
+            assert!(classes.windows(2).all(|pair| pair[0].end == pair[1].start));
+        }
+    }
+
+    #[test]
+    fn the_most_frequent_take_few_bits() {
+        let code = Code::new(1_000_000);
+        for (bits, number) in [(5, 0), (5, 1), (6, 2), (7, 6), (20, 98_301), (24, 999_999)] {
+            assert_eq!(encoded(code, &vec![number; 8]).len(), bits, "{number}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_come_back(numbers in prop::collection::vec((0u32..24).prop_flat_map(|b| 0..1u32 << b), 0..50)) {
+            let code = Code::new(numbers.iter().max().map_or(0, |most| most + 1));
+            let bytes = encoded(code, &numbers);
+            prop_assert_eq!(BitReader::new(code, &bytes).collect::<Vec<_>>(), numbers);
+        }
+
+        #[test]
+        fn any_bytes_are_some_numbers(bytes: Vec<u8>, numbers: u32) {
+            let most = bytes.len() * 8 / 5;
+            prop_assert!(BitReader::new(Code::new(numbers), &bytes).count() <= most);
+        }
+    }
+}

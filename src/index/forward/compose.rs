@@ -1,0 +1,131 @@
+//! One analysis of a passage: its stems for tantivy, its words for the forward form.
+
+use std::sync::Arc;
+
+use crate::analysis::sentence::sentences;
+use crate::analysis::{Analyzer, Token, spelling};
+
+use super::damage::push_varint;
+use super::vocabulary::Vocabulary;
+use super::word::WordForms;
+
+/// Stands before a word that the vocabulary has no room for: length and key follow.
+pub(super) const SPELLED_OUT: u64 = 0;
+/// Ends the title, each heading, all headings, and every sentence but the last.
+pub(super) const MARK: u64 = 1;
+/// What is added to a number of the vocabulary.
+pub(super) const FIRST_WORD: u64 = 2;
+
+/// A spelling that has not been looked up.
+const UNKNOWN: u32 = u32::MAX;
+/// A spelling that the vocabulary does not hold.
+const UNNUMBERED: u32 = u32::MAX - 1;
+
+/// Writes passages as numbers of a vocabulary, in the order that [`PassageWords`](super::PassageWords) reads. One
+/// for each thread; it remembers the numbers of its analyzer's spellings.
+pub(in super::super) struct Composer {
+    vocabulary: Arc<Vocabulary>,
+    epoch: u64,
+    numbers: Vec<u32>,
+    key: String,
+    payload: Vec<u8>,
+}
+
+impl Composer {
+    pub(in super::super) fn new(vocabulary: Arc<Vocabulary>) -> Self {
+        Self { vocabulary, epoch: u64::MAX, numbers: Vec::new(), key: String::new(), payload: Vec::new() }
+    }
+
+    /// Whether it remembers the numbers of `analyzer`'s words.
+    pub(in super::super) fn knows(&self, analyzer: &Analyzer) -> bool {
+        self.epoch == analyzer.epoch()
+    }
+
+    /// Begins a passage with its title, and returns the title's stems with a space between them.
+    pub(in super::super) fn title(&mut self, title: &str, analyzer: &mut Analyzer) -> String {
+        self.payload.clear();
+        let stems = self.words(title, &[], analyzer);
+        push_varint(&mut self.payload, MARK);
+        stems
+    }
+
+    /// Adds a heading, and returns its stems. One without words leaves no trace.
+    pub(in super::super) fn heading(&mut self, heading: &str, analyzer: &mut Analyzer) -> String {
+        let stems = self.words(heading, &[], analyzer);
+        if !stems.is_empty() {
+            push_varint(&mut self.payload, MARK);
+        }
+        stems
+    }
+
+    /// Adds the passage's text, and returns its stems.
+    pub(in super::super) fn text(&mut self, text: &str, analyzer: &mut Analyzer) -> String {
+        push_varint(&mut self.payload, MARK);
+        let ends: Vec<usize> = sentences(text).iter().map(|span| span.end).collect();
+        self.words(text, &ends, analyzer)
+    }
+
+    /// The passage as written since [`title`](Self::title).
+    pub(in super::super) fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// Appends the words of `text`, with a mark between words that one of `ends` stands between.
+    fn words(&mut self, text: &str, ends: &[usize], analyzer: &mut Analyzer) -> String {
+        let mut stems = String::with_capacity(text.len());
+        let tokens = analyzer.analyze(text);
+        if tokens.epoch() != self.epoch {
+            self.epoch = tokens.epoch();
+            self.numbers.clear();
+        }
+        let mut ends = ends.iter().peekable();
+        for token in tokens {
+            let mut ended = false;
+            while ends.next_if(|end| **end <= token.span.start).is_some() {
+                ended = true;
+            }
+            if !stems.is_empty() {
+                stems.push(' ');
+                if ended {
+                    push_varint(&mut self.payload, MARK);
+                }
+            }
+            stems.push_str(token.stem);
+            self.word(&token);
+        }
+        stems
+    }
+
+    #[inline]
+    fn word(&mut self, token: &Token<'_>) {
+        let number = self.numbers.get(token.word as usize).copied().unwrap_or(UNKNOWN);
+        if number < UNNUMBERED {
+            push_varint(&mut self.payload, FIRST_WORD + u64::from(number));
+        } else {
+            self.look_up(token, number);
+        }
+    }
+
+    /// Appends a word whose number is not known, or that has none.
+    fn look_up(&mut self, token: &Token<'_>, number: u32) {
+        let spelling = spelling(token.raw);
+        let spelling = if spelling.is_empty() { token.form } else { &spelling };
+        WordForms { spelling, form: token.form, stem: token.stem }.write_key(&mut self.key);
+        let found = if number == UNKNOWN { self.vocabulary.number(&self.key) } else { None };
+        let word = token.word as usize;
+        if self.numbers.len() <= word {
+            self.numbers.resize(word + 1, UNKNOWN);
+        }
+        self.numbers[word] = found.unwrap_or(UNNUMBERED);
+        match found {
+            Some(number) => push_varint(&mut self.payload, FIRST_WORD + u64::from(number)),
+            None => self.spell_out(),
+        }
+    }
+
+    fn spell_out(&mut self) {
+        push_varint(&mut self.payload, SPELLED_OUT);
+        push_varint(&mut self.payload, self.key.len() as u64);
+        self.payload.extend_from_slice(self.key.as_bytes());
+    }
+}

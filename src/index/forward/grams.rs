@@ -1,0 +1,174 @@
+//! Character 4-grams of forms: what misspelt and inflected words share.
+
+use std::io;
+
+use rustc_hash::FxHashMap;
+
+use super::damage::{damaged, number, push_varint, take_varint};
+
+/// Entries between two marks of the table.
+const BLOCK: usize = 32;
+/// Bytes of a mark: its gram, and where its entries begin.
+const MARK: usize = 8;
+
+/// Four characters of `_form_`, one byte for each. Letters and digits of folded French have bytes of their own;
+/// others share the rest, so that two grams of another script are, rarely, one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Gram(u32);
+
+impl Gram {
+    /// The gram of four characters, `_` for the edge of a word.
+    #[must_use]
+    pub fn new(chars: [char; 4]) -> Self {
+        Self(chars.into_iter().fold(0, |gram, c| gram << 8 | u32::from(byte(c))))
+    }
+}
+
+/// ASCII as itself, the rest by its place in its block of 128.
+fn byte(c: char) -> u8 {
+    if c.is_ascii() { c as u8 } else { (c as u32 % 128) as u8 | 0x80 }
+}
+
+/// The 4-grams of `_form_`, in order, repeated ones repeated; none for a form of one letter.
+pub fn grams(form: &str) -> impl Iterator<Item = Gram> {
+    let bytes = std::iter::once(b'_').chain(form.chars().map(byte)).chain([b'_']);
+    bytes
+        .scan((0u32, 0u32), |(gram, seen), byte| {
+            *gram = *gram << 8 | u32::from(byte);
+            *seen += 1;
+            Some((*seen >= 4).then_some(Gram(*gram)))
+        })
+        .flatten()
+}
+
+/// Sums of document frequencies by gram; a form counts once for each of its grams.
+#[derive(Debug, Default)]
+pub(in super::super) struct GramCounts {
+    counts: FxHashMap<Gram, u64>,
+    distinct: Vec<Gram>,
+}
+
+impl GramCounts {
+    pub(in super::super) fn add(&mut self, form: &str, df: u64) {
+        self.distinct.clear();
+        self.distinct.extend(grams(form));
+        self.distinct.sort_unstable();
+        self.distinct.dedup();
+        for gram in &self.distinct {
+            *self.counts.entry(*gram).or_default() += df;
+        }
+    }
+
+    pub(in super::super) fn get(&self, gram: Gram) -> u64 {
+        self.counts.get(&gram).copied().unwrap_or(0)
+    }
+
+    /// The table's entries, then its marks, with their number: grams in order, as differences, with their counts.
+    pub(super) fn write(self) -> (Vec<u8>, Vec<u8>, u32) {
+        let mut sorted: Vec<_> = self.counts.into_iter().collect();
+        sorted.sort_unstable();
+        let (mut entries, mut marks, mut last) = (Vec::new(), Vec::new(), 0);
+        for (at, (Gram(gram), count)) in sorted.iter().enumerate() {
+            if at % BLOCK == 0 {
+                marks.extend_from_slice(&gram.to_le_bytes());
+                marks.extend_from_slice(&(entries.len() as u32).to_le_bytes());
+                last = *gram;
+            }
+            push_varint(&mut entries, u64::from(gram - last));
+            push_varint(&mut entries, *count);
+            last = *gram;
+        }
+        let written = (marks.len() / MARK) as u32;
+        (entries, marks, written)
+    }
+}
+
+/// A table that [`GramCounts::write`] wrote.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct GramTable<'a> {
+    pub(super) marks: &'a [u8],
+    pub(super) entries: &'a [u8],
+}
+
+impl GramTable<'_> {
+    /// Bytes of `marks` marks.
+    pub(super) fn marks_len(marks: u64) -> u64 {
+        marks.saturating_mul(MARK as u64)
+    }
+
+    /// The count of `gram`, 0 where the table does not hold it. Cost: a binary search and at most 32 entries.
+    pub(super) fn get(&self, gram: Gram) -> io::Result<u64> {
+        let (mut low, mut high) = (0, self.marks.len() / MARK);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.mark(middle)?.0 <= u64::from(gram.0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let Some(block) = low.checked_sub(1) else { return Ok(0) };
+        let (first, start) = self.mark(block)?;
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        let rest = self.entries.get(start..).ok_or_else(|| damaged("grams are missing"))?;
+        find(first, u64::from(gram.0), rest)
+    }
+
+    fn mark(&self, block: usize) -> io::Result<(u64, u64)> {
+        Ok((number::<4>(self.marks, block * MARK)?, number::<4>(self.marks, block * MARK + 4)?))
+    }
+}
+
+/// The count of `gram` in the block that begins with `first`.
+fn find(first: u64, gram: u64, mut rest: &[u8]) -> io::Result<u64> {
+    let mut at = first;
+    for _ in 0..BLOCK {
+        if rest.is_empty() {
+            break;
+        }
+        at = at.saturating_add(take_varint(&mut rest)?);
+        let count = take_varint(&mut rest)?;
+        if at >= gram {
+            return Ok(if at == gram { count } else { 0 });
+        }
+    }
+    Ok(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gram, GramCounts, GramTable, grams};
+
+    #[test]
+    fn grams_have_edges() {
+        let of = |form| grams(form).collect::<Vec<_>>();
+        let gram = |text: &str| {
+            let chars: Vec<char> = text.chars().collect();
+            Gram::new([chars[0], chars[1], chars[2], chars[3]])
+        };
+        assert_eq!(of("camp"), ["_cam", "camp", "amp_"].map(gram));
+        assert_eq!(of("la"), ["_la_"].map(gram));
+        assert_eq!(of("λογ"), ["_λογ", "λογ_"].map(gram));
+        assert_eq!(of("a"), []);
+        assert_eq!(of(""), []);
+    }
+
+    #[test]
+    fn each_form_counts_once_a_gram() {
+        let mut counts = GramCounts::default();
+        counts.add("tatatata", 5);
+        counts.add("tatas", 2);
+        let tata = Gram::new(['t', 'a', 't', 'a']);
+        assert_eq!(counts.get(tata), 7);
+        for n in 0..500 {
+            counts.add(&format!("x{n}"), n);
+        }
+        let (entries, marks, _) = counts.write();
+        let table = GramTable { marks: &marks, entries: &entries };
+        assert_eq!(table.get(tata).unwrap(), 7);
+        assert_eq!(table.get(Gram::new(['x', '4', '9', '9'])).unwrap(), 499);
+        assert_eq!(table.get(Gram::new(['_', '_', '_', '_'])).unwrap(), 0);
+        assert_eq!(table.get(Gram::new(['z', 'z', 'z', 'z'])).unwrap(), 0);
+        assert_eq!(GramTable { marks: &[], entries: &[] }.get(tata).unwrap(), 0);
+    }
+}

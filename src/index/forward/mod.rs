@@ -1,0 +1,34 @@
+//! The forward form: each passage's words as numbers, and what the numbers stand for.
+//!
+//! A segment has two files of ours beside tantivy's. `words` is its [`Dictionary`]: every word with its spelling,
+//! form and stem, and the document frequencies that ranking needs. `forward` holds the passages: title, headings
+//! and sentences as numbers of words ([`Forward`]). Both are read in place.
+//!
+//! The way in: [`compose`] writes a passage as numbers of a [`vocabulary`] that the threads share; tantivy's
+//! indexing threads pass them to [`plugin`], where [`segment`] counts, numbers the words by frequency and writes
+//! the files. A merge does the same from the files of its sources.
+
+mod codes;
+mod compose;
+mod damage;
+mod dictionary;
+mod grams;
+mod interner;
+mod passages;
+mod plugin;
+mod segment;
+mod vocabulary;
+mod word;
+
+#[cfg(test)]
+mod tests;
+
+pub use dictionary::Dictionary;
+pub use grams::{Gram, grams};
+pub use passages::{Forward, PassageWords, Totals};
+pub use word::WordForms;
+
+pub(super) use compose::Composer;
+pub(super) use grams::GramCounts;
+pub(super) use plugin::{ForwardPlugin, open};
+pub(super) use vocabulary::Vocabulary;

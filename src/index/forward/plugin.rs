@@ -1,0 +1,249 @@
+//! Where tantivy writes and merges segments, the forward form is written and merged with them.
+
+use std::any::Any;
+use std::io;
+use std::sync::Arc;
+
+use tantivy::directory::{TerminatingWrite, WritePtr};
+use tantivy::index::SegmentComponent;
+use tantivy::indexer::DocIdMapping;
+use tantivy::indexer::doc_id_mapping::MappingType;
+use tantivy::schema::document::ErasedDocument;
+use tantivy::schema::{Field, Schema, Value};
+use tantivy::{
+    DocId, PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, SegmentReader,
+    TantivyDocument, TantivyError,
+};
+
+use super::compose::{FIRST_WORD, MARK, SPELLED_OUT};
+use super::damage::{damaged, push_varint, take, take_varint};
+use super::dictionary::Dictionary;
+use super::passages::{Forward, ForwardBuilder, PassageWords};
+use super::segment::SegmentWords;
+use super::vocabulary::Vocabulary;
+
+/// The extensions of our two files.
+const WORDS: &str = "words";
+const FORWARD: &str = "forward";
+
+/// Writes the forward form of each segment.
+pub(in super::super) struct ForwardPlugin {
+    /// The field whose values a [`Composer`](super::Composer) made.
+    field: Field,
+    vocabulary: Arc<Vocabulary>,
+}
+
+impl ForwardPlugin {
+    pub(in super::super) fn new(field: Field, vocabulary: Arc<Vocabulary>) -> Self {
+        Self { field, vocabulary }
+    }
+}
+
+impl SegmentPlugin for ForwardPlugin {
+    fn extensions(&self) -> &[&str] {
+        &[WORDS, FORWARD]
+    }
+
+    fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
+        Ok(Box::new(ForwardWriter {
+            field: self.field,
+            vocabulary: Arc::clone(&self.vocabulary),
+            known: Vec::new(),
+            words: SegmentWords::new(),
+            passages: Vec::new(),
+            lengths: Vec::new(),
+            document: Vec::new(),
+        }))
+    }
+
+    fn merge(&self, context: PluginMergeContext) -> tantivy::Result<()> {
+        if context.doc_id_mapping.mapping_type() == MappingType::Shuffled {
+            return Err(unsorted());
+        }
+        let mut words = SegmentWords::new();
+        let mut sources = Vec::with_capacity(context.readers.len());
+        for reader in context.readers {
+            sources.push(Source::read(reader, &mut words)?);
+        }
+        let (numbers, mut builder) = begin(context.target_segment, words)?;
+        for source in &mut sources {
+            source.renumber(&numbers);
+            source.each(|passage| builder.push(passage.map(|passage| &*passage)))?;
+        }
+        Ok(builder.finish()?.terminate()?)
+    }
+}
+
+/// The forward form of an open segment. Cost: the headers of its two files are read.
+///
+/// # Errors
+/// When the files cannot be mapped, or are damaged.
+pub(in super::super) fn open(reader: &SegmentReader) -> tantivy::Result<Forward> {
+    let file = |extension: &str| reader.open_read(SegmentComponent::Custom(extension.to_owned()));
+    let dictionary = Dictionary::open(file(WORDS)?.read_bytes()?)?;
+    Ok(Forward::open(file(FORWARD)?.read_bytes()?, dictionary)?)
+}
+
+/// Writes the dictionary of a segment, and begins its passages.
+fn begin(segment: &Segment, words: SegmentWords) -> tantivy::Result<(Vec<u32>, ForwardBuilder<WritePtr>)> {
+    let file = |extension: &str| segment.open_write(SegmentComponent::Custom(extension.to_owned()));
+    let mut out = file(WORDS)?;
+    let numbers = words.finish(&mut out)?;
+    out.terminate()?;
+    Ok((numbers.finals, ForwardBuilder::new(file(FORWARD)?, numbers.count)))
+}
+
+/// Documents keep their order in every index of ours.
+fn unsorted() -> TantivyError {
+    TantivyError::InvalidArgument("the forward form knows no sorted segments".to_owned())
+}
+
+/// A segment in memory.
+///
+/// Memory: about two bytes a word of text, and the distinct words.
+struct ForwardWriter {
+    field: Field,
+    vocabulary: Arc<Vocabulary>,
+    /// By number of the vocabulary, that of `words`; 0 where it is not known yet.
+    known: Vec<u32>,
+    words: SegmentWords,
+    /// Numbers of `words` and marks, as varints, and how many bytes each document has.
+    passages: Vec<u8>,
+    lengths: Vec<u32>,
+    document: Vec<u32>,
+}
+
+impl ForwardWriter {
+    /// Takes a payload in, as numbers of `words`.
+    fn take_in(&mut self, mut payload: &[u8]) -> io::Result<()> {
+        self.document.clear();
+        while !payload.is_empty() {
+            let number = match take_varint(&mut payload)? {
+                SPELLED_OUT => self.spelled_out(&mut payload)?,
+                MARK => super::passages::MARK,
+                number => self.numbered((number - FIRST_WORD) as u32)?,
+            };
+            self.document.push(number);
+            push_varint(&mut self.passages, u64::from(number));
+        }
+        self.words.count(self.document.iter().copied().filter(|number| *number != super::passages::MARK));
+        Ok(())
+    }
+
+    #[inline]
+    fn numbered(&mut self, number: u32) -> io::Result<u32> {
+        match self.known.get(number as usize) {
+            Some(word) if *word > 0 => Ok(*word),
+            _ => self.meet(number),
+        }
+    }
+
+    /// The number of a word of the vocabulary that this segment has not met.
+    #[cold]
+    fn meet(&mut self, number: u32) -> io::Result<u32> {
+        let words = &mut self.words;
+        let word = self.vocabulary.with_key(number, |key| words.intern(key));
+        let word = word.ok_or_else(|| damaged("a word that the vocabulary does not hold"))?;
+        if self.known.len() <= number as usize {
+            self.known.resize(number as usize + 1, 0);
+        }
+        self.known[number as usize] = word;
+        Ok(word)
+    }
+
+    fn spelled_out(&mut self, payload: &mut &[u8]) -> io::Result<u32> {
+        let length = usize::try_from(take_varint(payload)?).unwrap_or(usize::MAX);
+        let key = std::str::from_utf8(take(payload, length)?).map_err(|_| damaged("a word is no text"))?;
+        Ok(self.words.intern(key))
+    }
+}
+
+impl PluginWriter for ForwardWriter {
+    fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
+        let before = self.passages.len();
+        let document = document.as_any().downcast_ref::<TantivyDocument>();
+        let payload = document.and_then(|document| document.get_first(self.field));
+        if let Some(payload) = payload.and_then(|value| value.as_custom()) {
+            self.take_in(payload)?;
+        }
+        self.lengths.push((self.passages.len() - before) as u32);
+        Ok(())
+    }
+
+    fn serialize(self: Box<Self>, segment: &Segment, sorted: Option<&DocIdMapping>) -> tantivy::Result<()> {
+        if sorted.is_some() {
+            return Err(unsorted());
+        }
+        let Self { words, passages, lengths, .. } = *self;
+        let (numbers, mut builder) = begin(segment, words)?;
+        let mut passage = PassageWords::default();
+        let mut rest = passages.as_slice();
+        for length in lengths {
+            let mut bytes = take(&mut rest, length as usize)?;
+            let empty = bytes.is_empty();
+            passage
+                .read(std::iter::from_fn(|| take_varint(&mut bytes).ok().map(|word| numbers[word as usize])));
+            builder.push(Some(&passage).filter(|_| !empty))?;
+        }
+        Ok(builder.finish()?.terminate()?)
+    }
+
+    fn mem_usage(&self) -> usize {
+        self.words.memory()
+            + self.passages.capacity()
+            + 4 * (self.known.capacity() + self.lengths.capacity() + self.document.capacity())
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+/// A segment that is merged, with the numbers that its words have in the target.
+struct Source<'a> {
+    forward: Forward,
+    reader: &'a SegmentReader,
+    numbers: Vec<u32>,
+}
+
+impl<'a> Source<'a> {
+    /// Enters the words of a segment into `words`, and counts those of its live passages.
+    fn read(reader: &'a SegmentReader, words: &mut SegmentWords) -> tantivy::Result<Self> {
+        let forward = open(reader)?;
+        let mut numbers = vec![0];
+        let mut key = String::new();
+        for id in 1..forward.dictionary().numbers() {
+            forward.dictionary().word(id)?.write_key(&mut key);
+            numbers.push(words.intern(&key));
+        }
+        let source = Self { forward, reader, numbers };
+        source.each(|passage| {
+            if let Some(passage) = passage {
+                words.count(passage.iter());
+            }
+            Ok(())
+        })?;
+        Ok(source)
+    }
+
+    fn renumber(&mut self, finals: &[u32]) {
+        for number in &mut self.numbers {
+            *number = finals[*number as usize];
+        }
+    }
+
+    /// Calls `visit` for each live document in order, with its passage in the target's numbers.
+    fn each(&self, mut visit: impl FnMut(Option<&mut PassageWords>) -> io::Result<()>) -> io::Result<()> {
+        let mut passage = PassageWords::default();
+        for document in self.reader.doc_ids_alive() {
+            let is_passage = self.forward.words(document, &mut passage)?;
+            passage.iter_mut().for_each(|word| *word = self.numbers[*word as usize]);
+            visit(is_passage.then_some(&mut passage))?;
+        }
+        Ok(())
+    }
+}

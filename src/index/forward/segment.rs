@@ -1,0 +1,129 @@
+//! The words of a segment that is being written: counted as passages come, numbered when all are there.
+
+use std::io::{self, Write};
+
+use super::codes::Code;
+use super::dictionary::DictionaryBuilder;
+use super::interner::Interner;
+use super::word::WordForms;
+
+/// Words by key, with what decides their numbers.
+pub(super) struct SegmentWords {
+    keys: Interner,
+    forms: Interner,
+    words: Vec<Word>,
+    dfs: Vec<FormDf>,
+    passages: u32,
+}
+
+/// How often a word stands in the segment's passages.
+struct Word {
+    form: u32,
+    count: u32,
+}
+
+/// In how many passages a form stands.
+#[derive(Default)]
+struct FormDf {
+    df: u32,
+    /// The last passage that it was met in, from 1.
+    last: u32,
+}
+
+impl SegmentWords {
+    pub(super) fn new() -> Self {
+        let (words, dfs) = (Vec::new(), Vec::new());
+        let mut table = Self { keys: Interner::new(), forms: Interner::new(), words, dfs, passages: 0 };
+        table.intern(""); // takes the number that marks have
+        table
+    }
+
+    /// The word of `key`, new or not, as a number of this table.
+    pub(super) fn intern(&mut self, key: &str) -> u32 {
+        let word = self.keys.intern(key);
+        if word as usize == self.words.len() {
+            let form = self.forms.intern(WordForms::of_key(key).form);
+            self.words.push(Word { form, count: 0 });
+            self.dfs.resize_with(self.forms.len(), FormDf::default);
+        }
+        word
+    }
+
+    /// Counts the words of one passage, which this table has given numbers to.
+    pub(super) fn count(&mut self, passage: impl Iterator<Item = u32>) {
+        self.passages += 1;
+        for word in passage {
+            let word = &mut self.words[word as usize];
+            word.count = word.count.saturating_add(1);
+            let form = &mut self.dfs[word.form as usize];
+            if form.last != self.passages {
+                form.last = self.passages;
+                form.df += 1;
+            }
+        }
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn memory(&self) -> usize {
+        self.keys.memory()
+            + self.forms.memory()
+            + size_of::<Word>() * self.words.capacity()
+            + size_of::<FormDf>() * self.dfs.capacity()
+    }
+
+    /// Writes the dictionary of all words that were counted, and returns their final numbers: 0 for a word that
+    /// was not counted.
+    pub(super) fn finish(mut self, out: &mut impl Write) -> io::Result<Numbers> {
+        let order = self.order();
+        let mut dictionary = DictionaryBuilder::new();
+        let mut finals = vec![0; self.words.len()];
+        for (word, number) in order.iter().zip(1..) {
+            finals[*word as usize] = number;
+            // The first word of a form takes its df, and leaves none to the others.
+            let form = self.words[*word as usize].form as usize;
+            let df = std::mem::take(&mut self.dfs[form].df);
+            dictionary.push(WordForms::of_key(self.keys.get(*word)), u64::from(df));
+        }
+        dictionary.write(out)?;
+        Ok(Numbers { count: order.len() as u32 + 1, finals })
+    }
+
+    /// The words that were counted, by frequency as far as classes go, by key within a class.
+    fn order(&self) -> Vec<u32> {
+        let by_key = self.by_key();
+        let mut order: Vec<u32> = (0..by_key.len() as u32).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(self.words[by_key[*at as usize] as usize].count));
+        for class in Code::classes(order.len() as u32 + 1) {
+            // Number 0 is no word: the words of a class stand one place before their numbers.
+            order[class.start.saturating_sub(1) as usize..class.end as usize - 1].sort_unstable();
+        }
+        order.iter().map(|at| by_key[*at as usize]).collect()
+    }
+
+    /// The words that were counted, by key. The first eight bytes decide nearly all comparisons, in one register.
+    fn by_key(&self) -> Vec<u32> {
+        let counted = (0..self.words.len() as u32).filter(|word| self.words[*word as usize].count > 0);
+        let mut keyed: Vec<(u64, u32)> = counted.map(|word| (head(self.keys.get(word)), word)).collect();
+        keyed.sort_unstable_by(|(a_head, a), (b_head, b)| {
+            a_head.cmp(b_head).then_with(|| self.keys.get(*a).cmp(self.keys.get(*b)))
+        });
+        keyed.into_iter().map(|(_, word)| word).collect()
+    }
+}
+
+/// The final numbers of a [`SegmentWords`]' words.
+pub(super) struct Numbers {
+    /// How many there are, with 0.
+    pub(super) count: u32,
+    /// By number of the table.
+    pub(super) finals: Vec<u32>,
+}
+
+/// The first eight bytes of `key`, which compare as numbers as they do as text.
+fn head(key: &str) -> u64 {
+    let bytes = key.as_bytes();
+    let mut head = [0; 8];
+    let length = bytes.len().min(8);
+    head[..length].copy_from_slice(&bytes[..length]);
+    u64::from_be_bytes(head)
+}

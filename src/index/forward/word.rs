@@ -1,0 +1,146 @@
+//! What a word's number stands for.
+
+use std::io;
+
+use super::damage::{damaged, push_varint, take, take_varint};
+
+/// The parts of a key; no spelling, form or stem has this character.
+const SEPARATOR: char = '\0';
+/// The spelling is not the form, and follows it.
+const SPELLED: u8 = 0x80;
+/// The stem is no beginning of the form, and stands last.
+const STEMMED: u8 = 0x40;
+/// The most letters that are cut off a form to make a stem which is not written out.
+const MAX_CUT: usize = 0x3f;
+
+/// One word in its three shapes. Words that differ in any of them have different numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WordForms<'a> {
+    /// Lower case, accents kept.
+    pub spelling: &'a str,
+    /// Folded: no accents.
+    pub form: &'a str,
+    /// The form stemmed.
+    pub stem: &'a str,
+}
+
+impl<'a> WordForms<'a> {
+    /// Writes the word as one string into `key`: its order is that of form, then spelling, then stem.
+    pub(super) fn write_key(&self, key: &mut String) {
+        let other = |part: &'a str| if part == self.form { "" } else { part };
+        key.clear();
+        key.push_str(self.form);
+        key.push(SEPARATOR);
+        key.push_str(other(self.spelling));
+        key.push(SEPARATOR);
+        key.push_str(other(self.stem));
+    }
+
+    /// The word that a key was written from.
+    pub(super) fn of_key(key: &'a str) -> Self {
+        let mut parts = key.split(SEPARATOR);
+        let form = parts.next().unwrap_or_default();
+        let mut other = || parts.next().filter(|part| !part.is_empty()).unwrap_or(form);
+        Self { form, spelling: other(), stem: other() }
+    }
+
+    /// Appends the word and `df` as a [`Record`].
+    pub(super) fn write_record(&self, df: u64, out: &mut Vec<u8>) {
+        let cut = self.form.strip_prefix(self.stem).map(str::len).filter(|cut| *cut <= MAX_CUT);
+        let spelled = self.spelling != self.form;
+        out.push(self.form.len() as u8);
+        out.push(cut.map_or(STEMMED, |cut| cut as u8) | if spelled { SPELLED } else { 0 });
+        push_varint(out, df);
+        out.extend_from_slice(self.form.as_bytes());
+        if spelled {
+            push_short(out, self.spelling);
+        }
+        if cut.is_none() {
+            push_short(out, self.stem);
+        }
+    }
+}
+
+/// A string of fewer than 256 bytes, which spellings, forms and stems are.
+fn push_short(out: &mut Vec<u8>, text: &str) {
+    out.push(text.len() as u8);
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// A word as it stands in a dictionary: form's length, shape, df, form, then spelling and stem where they cannot be
+/// told from the form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record<'a> {
+    pub(super) form: &'a [u8],
+    pub(super) df: u64,
+    shape: u8,
+    spelling: Option<&'a [u8]>,
+    stem: Option<&'a [u8]>,
+}
+
+impl<'a> Record<'a> {
+    /// Takes a record off the front of `bytes`.
+    #[inline]
+    pub(super) fn take(bytes: &mut &'a [u8]) -> io::Result<Self> {
+        let head = take(bytes, 2)?;
+        let (length, shape) = (usize::from(head[0]), head[1]);
+        let df = take_varint(bytes)?;
+        let form = take(bytes, length)?;
+        let spelling = if shape & SPELLED != 0 { Some(take_short(bytes)?) } else { None };
+        let stem = if shape & STEMMED != 0 { Some(take_short(bytes)?) } else { None };
+        Ok(Self { form, df, shape, spelling, stem })
+    }
+
+    /// The word in its three shapes.
+    pub(super) fn word(&self) -> io::Result<WordForms<'a>> {
+        let form = text(self.form)?;
+        let spelling = self.spelling.map_or(Ok(form), text)?;
+        let cut = usize::from(self.shape) & MAX_CUT;
+        let prefix = || form.len().checked_sub(cut).and_then(|end| form.get(..end));
+        let stem = match self.stem {
+            Some(stem) => text(stem)?,
+            None => prefix().ok_or_else(|| damaged("a stem is longer than its form"))?,
+        };
+        Ok(WordForms { spelling, form, stem })
+    }
+}
+
+fn take_short<'a>(bytes: &mut &'a [u8]) -> io::Result<&'a [u8]> {
+    let length = usize::from(take(bytes, 1)?[0]);
+    take(bytes, length)
+}
+
+fn text(bytes: &[u8]) -> io::Result<&str> {
+    std::str::from_utf8(bytes).map_err(|_| damaged("a word is no text"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Record, WordForms};
+
+    #[test]
+    fn words_come_back_from_keys_and_records() {
+        let long = "é".repeat(127);
+        for (spelling, form, stem) in [
+            ("côté", "cote", "cot"),
+            ("camp", "camp", "camp"),
+            ("chevaux", "chevaux", "cheval"),
+            ("vie", "6e", "6e"),
+            (&long, &long, "é"),
+            ("", "", ""),
+        ] {
+            let word = WordForms { spelling, form, stem };
+            let mut key = String::new();
+            word.write_key(&mut key);
+            let mut bytes = Vec::new();
+            word.write_record(300, &mut bytes);
+            let mut rest = bytes.as_slice();
+            let record = Record::take(&mut rest).unwrap();
+            assert!(rest.is_empty());
+            assert_eq!((record.word().unwrap(), record.df), (word, 300));
+            if !spelling.is_empty() {
+                assert_eq!(WordForms::of_key(&key), word);
+            }
+        }
+    }
+}
