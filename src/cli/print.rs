@@ -40,6 +40,8 @@ pub(super) struct Printer {
 impl Printer {
     pub(super) fn new(arguments: &Arguments) -> Self {
         let choice = match arguments.color {
+            // JSON has no colour to take out, and control characters of a text must stay where its spans count them.
+            _ if arguments.json => anstream::ColorChoice::AlwaysAnsi,
             ColorChoice::Always => anstream::ColorChoice::Always,
             ColorChoice::Never => anstream::ColorChoice::Never,
             ColorChoice::Auto => AutoStream::choice(&io::stdout()),

@@ -12,7 +12,7 @@ use super::sources::{STDIN, Source, Sources};
 use crate::document::{Article, Format};
 use crate::error::{Error, Result};
 use crate::index::{Counts, MIN_MEMORY, Manifest, Reader, SourceEntry, Writer};
-use crate::reader;
+use crate::{index, reader};
 
 /// What the program itself, its tables and the articles on their way take besides the segments in work, in
 /// bytes; measured with the test of `--memory`.
@@ -36,6 +36,8 @@ pub struct Inputs {
     pub format: Option<Format>,
     /// The title of every article that is read from plain text.
     pub title: Option<String>,
+    /// Build the index anew; what it held before, from these or other paths, is left out.
+    pub rebuild: bool,
     /// Stop at the first thing that cannot be read, and change nothing.
     pub strict: bool,
     /// For the whole process, in bytes.
@@ -107,6 +109,9 @@ pub fn bring_up_to_date(
         Outcome { skipped: found.skipped, errors: std::mem::take(&mut found.errors), ..Outcome::default() };
     if inputs.strict && !outcome.errors.is_empty() {
         return Err(outcome.errors.swap_remove(0));
+    }
+    if inputs.rebuild && (!found.files.is_empty() || found.stdin) {
+        index::clear(folder)?;
     }
     if Plan::new(&found, &Before::open(folder)?.manifest, inputs).is_empty() {
         outcome.unchanged = found.files.len() as u64;

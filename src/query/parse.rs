@@ -46,9 +46,9 @@ impl Query {
         }
     }
 
-    /// A stretch without letter or digit is no part.
+    /// A stretch without letter or digit is no part; № stands for letters.
     fn push(&mut self, kind: PartKind, start: usize, end: usize) {
-        if self.text[start..end].contains(char::is_alphanumeric) {
+        if self.text[start..end].contains(|c: char| c.is_alphanumeric() || c == '№') {
             self.parts.push(Part { kind, span: start..end });
         }
     }
@@ -95,6 +95,7 @@ mod tests {
             ("a \"b", &[(Words, "a"), (Words, "b")]),
             ("\"\" a", &[(Words, "a")]),
             (" * ", &[(All, "*")]),
+            ("№", &[(Words, "№")]),
             ("2 * 3", &[(Words, "2 * 3")]),
             ("", &[]),
             ("?!…", &[]),
