@@ -14,9 +14,12 @@ use crate::error::{Error, Result};
 use crate::index::{Counts, MIN_MEMORY, Manifest, Reader, SourceEntry, Writer};
 use crate::{index, reader};
 
-/// What the program itself, its tables and the articles on their way take besides the segments in work, in
-/// bytes; measured with the test of `--memory`.
-const BESIDES_SEGMENTS: usize = 77 << 20;
+/// What the program itself and the articles on their way take, in bytes; measured with the test of `--memory`.
+const BESIDES_SEGMENTS: usize = 52 << 20;
+
+/// What each thread takes besides the segment that it works on, in bytes: the analyzer's table, a passage in all its
+/// forms, a segment that is written out. Measured likewise.
+const BESIDES_OF_THREAD: usize = 24 << 20;
 
 /// The bytes of passages in one part of an article on its way.
 const MAX_PART: usize = 1 << 20;
@@ -103,7 +106,7 @@ pub fn bring_up_to_date(
     inputs: &Inputs,
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<Outcome> {
-    let segments = segment_memory(inputs.memory)?;
+    let (threads, segments) = shares(inputs.memory, inputs.threads.max(1))?;
     let mut found = Sources::find(&inputs.paths, inputs.format);
     let mut outcome =
         Outcome { skipped: found.skipped, errors: std::mem::take(&mut found.errors), ..Outcome::default() };
@@ -117,7 +120,6 @@ pub fn bring_up_to_date(
         outcome.unchanged = found.files.len() as u64;
         return Ok(outcome);
     }
-    let threads = inputs.threads.clamp(1, segments / MIN_MEMORY);
     let mut writer = Writer::open(folder, segments, threads)?;
     // Nobody else commits from here on, but somebody may have since the look above.
     let Before { reader, mut manifest } = Before::open(folder)?;
@@ -159,16 +161,17 @@ impl Before {
     }
 }
 
-/// How much of the process's memory the segments in work may take.
-fn segment_memory(memory: usize) -> Result<usize> {
-    let least = BESIDES_SEGMENTS + MIN_MEMORY;
-    match memory.checked_sub(BESIDES_SEGMENTS) {
-        Some(rest) if rest >= MIN_MEMORY => Ok(rest),
-        _ => Err(Error::TooLittleMemory {
-            given: (memory >> 20) as u64,
-            least: (least.div_ceil(1 << 20)) as u64,
-        }),
+/// How many threads may work, at most as many as asked for, and how much of the process's memory their segments
+/// may take.
+fn shares(memory: usize, threads: usize) -> Result<(usize, usize)> {
+    let of_threads = memory.saturating_sub(BESIDES_SEGMENTS);
+    let threads = threads.min(of_threads / (BESIDES_OF_THREAD + MIN_MEMORY));
+    if threads == 0 {
+        let least = BESIDES_SEGMENTS + BESIDES_OF_THREAD + MIN_MEMORY;
+        let (given, least) = ((memory >> 20) as u64, least.div_ceil(1 << 20) as u64);
+        return Err(Error::TooLittleMemory { given, least });
     }
+    Ok((threads, of_threads - threads * BESIDES_OF_THREAD))
 }
 
 /// A run under way.
