@@ -8,6 +8,7 @@ mod hit;
 mod local;
 mod lower;
 mod order;
+pub mod rank;
 mod request;
 mod resolve;
 mod show;
