@@ -1,12 +1,7 @@
 //! What a user sees: the built program, run on files of the test's own, on `corpus/` and on real text.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on panics")]
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "tests say what they skip and what they measured"
-)]
-#![allow(clippy::type_complexity, reason = "rows of a table test are tuples, named by their first column")]
+#![allow(clippy::print_stdout, reason = "tests say what they measured, and when they are skipped")]
 
 mod support;
 

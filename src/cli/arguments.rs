@@ -141,6 +141,12 @@ pub struct SearchCommand {
     /// What to search.
     #[arg(long, value_enum, default_value_t)]
     pub kind: KindArgument,
+    /// Search words that no passage has as they are, instead of what they may be misspellings of.
+    #[arg(long)]
+    pub exact_words: bool,
+    /// Say what each score is made of.
+    #[arg(long)]
+    pub explain: bool,
     /// First bring the index up to date with this file or folder; may be given several times.
     #[arg(long, value_name = "PATH")]
     pub corpus: Vec<String>,

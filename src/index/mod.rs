@@ -8,6 +8,7 @@
 //!
 //! [`schema`] is the only place that spells a field's name.
 
+mod backlog;
 mod directory;
 mod forward;
 mod identity;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK, MmapDirectory};
@@ -12,6 +12,7 @@ use tantivy::schema::Field;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
+use super::backlog::{Backlog, BacklogPlugin};
 use super::directory::SharedDirectory;
 use super::forward::{Composer, ForwardPlugin, Vocabulary};
 use super::identity::Identity;
@@ -22,8 +23,11 @@ use crate::analysis::Analyzer;
 use crate::document::{Article, Head, Passage, Reference, label_key};
 use crate::error::{Error, Result};
 
-/// The least memory that a writer works with, in bytes: what tantivy asks for one thread.
-pub const MIN_MEMORY: usize = 15_000_000;
+/// The part of a writer's memory that documents on their way to the segments may take: one in so many.
+const BACKLOG_SHARE: usize = 5;
+
+/// The least memory that a writer works with, in bytes: what tantivy asks for one thread, and the backlog's share.
+pub const MIN_MEMORY: usize = 15_000_000 / (BACKLOG_SHARE - 1) * BACKLOG_SHARE;
 
 /// The only file of a folder that may stand beside an index, and that a rebuild keeps.
 const README: &str = "README.md";
@@ -34,15 +38,14 @@ pub struct Writer {
     fields: Fields,
     writer: IndexWriter,
     vocabulary: Arc<Vocabulary>,
-    /// One for each thread that adds, when it does not.
-    composers: Mutex<Vec<Composer>>,
+    backlog: Arc<Backlog>,
 }
 
 impl Writer {
     /// Opens the index in `folder` for writing, or creates it where there is none; takes the writer's lock,
     /// which ends with the process however it ends.
     ///
-    /// `memory` is what the segments in work may hold, in bytes, over all `threads`; at least [`MIN_MEMORY`] a
+    /// `memory` is what the segments in work and the documents on their way may hold, in bytes, over all `threads`; at least [`MIN_MEMORY`] a
     /// thread.
     ///
     /// # Errors
@@ -56,20 +59,21 @@ impl Writer {
         let (schema, fields) = Fields::build();
         let directory = MmapDirectory::open(folder).map_err(|e| engine(folder, e.into()))?;
         let vocabulary = Arc::new(Vocabulary::new());
+        let backlog = Arc::new(Backlog::new(memory / BACKLOG_SHARE));
         let index = Index::builder()
             .schema(schema)
             .register_plugin(Arc::new(ForwardPlugin::new(fields.words, Arc::clone(&vocabulary))))
+            .register_plugin(Arc::new(BacklogPlugin(Arc::clone(&backlog))))
             .settings(settings())
             .open_or_create(SharedDirectory(directory))
             .map_err(|e| engine(folder, e))?;
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
-            .memory_budget_per_thread(memory / threads);
+            .memory_budget_per_thread((memory - memory / BACKLOG_SHARE) / threads);
         let writer = index.writer_with_options(options.build()).map_err(|e| engine(folder, e))?;
         // What a killed run left behind would stand in the way: the next commit gives its files the same names.
         writer.garbage_collect_files().wait().map_err(|e| engine(folder, e))?;
-        let composers = Mutex::new(Vec::new());
-        Ok(Self { folder: folder.to_owned(), fields, writer, vocabulary, composers })
+        Ok(Self { folder: folder.to_owned(), fields, writer, vocabulary, backlog })
     }
 
     /// Takes what `source` gave out of the index, as of the next commit.
@@ -87,31 +91,26 @@ impl Writer {
     /// `Io` or `Engine` when the disk fails.
     pub fn add(&self, articles: impl IntoIterator<Item = (String, Article)>) -> Result<()> {
         let mut analyzer = Analyzer::new();
-        articles.into_iter().try_for_each(|(source, article)| self.put_all(&source, &article, &mut analyzer))
+        let mut composer = Composer::new(Arc::clone(&self.vocabulary));
+        let mut articles = articles.into_iter();
+        articles
+            .try_for_each(|(source, article)| self.put_all(&source, &article, &mut composer, &mut analyzer))
     }
 
-    fn put_all(&self, source: &str, article: &Article, analyzer: &mut Analyzer) -> Result<()> {
-        let mut composer = self.composer(analyzer);
+    fn put_all(
+        &self,
+        source: &str,
+        article: &Article,
+        composer: &mut Composer,
+        analyzer: &mut Analyzer,
+    ) -> Result<()> {
         for (section, passage) in article.passages() {
-            self.put(self.passage(source, &article.head, section, passage, &mut composer, analyzer))?;
+            self.put(self.passage(source, &article.head, section, passage, composer, analyzer))?;
         }
         for (ordinal, reference) in article.references.iter().enumerate() {
             self.put(self.reference(source, &article.head, reference, ordinal as u32, analyzer))?;
         }
-        self.composers().push(composer);
         Ok(())
-    }
-
-    /// The composer that knows `analyzer`'s words, if there is one.
-    fn composer(&self, analyzer: &Analyzer) -> Composer {
-        let mut composers = self.composers();
-        let known = composers.iter().position(|composer| composer.knows(analyzer));
-        let composer = known.map(|at| composers.swap_remove(at)).or_else(|| composers.pop());
-        composer.unwrap_or_else(|| Composer::new(Arc::clone(&self.vocabulary)))
-    }
-
-    fn composers(&self) -> MutexGuard<'_, Vec<Composer>> {
-        self.composers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn passage(
@@ -168,6 +167,7 @@ impl Writer {
     }
 
     fn put(&self, document: TantivyDocument) -> Result<()> {
+        self.backlog.wait_for(&document);
         self.writer.add_document(document).map(drop).map_err(|e| engine(&self.folder, e))
     }
 

@@ -160,7 +160,7 @@ mod tests {
     fn the_most_frequent_take_few_bits() {
         let code = Code::new(1_000_000);
         for (bits, number) in [(5, 0), (5, 1), (6, 2), (7, 6), (20, 98_301), (24, 999_999)] {
-            assert_eq!(encoded(code, &vec![number; 8]).len(), bits, "{number}");
+            assert_eq!(encoded(code, &[number; 8]).len(), bits, "{number}");
         }
     }
 
