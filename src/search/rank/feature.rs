@@ -28,8 +28,8 @@ impl Feature {
         match self {
             Self::Title | Self::Prefix => 1.0,
             Self::Coverage => 0.7,
-            Self::Gram | Self::Pair => 0.6,
-            Self::Form => 0.4,
+            Self::Pair => 0.6,
+            Self::Form | Self::Gram => 0.4,
             Self::Sentence => 0.2,
             Self::Spelling => 0.02,
         }

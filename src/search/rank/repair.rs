@@ -37,7 +37,7 @@ pub struct Replacement {
 }
 
 /// What was meant by `typed`, a folded form; nothing where it is a word of some passage, a number, or like no
-/// word of any.
+/// word of any. Not to be asked for words whose stem some passage has: they are inflected, not mistyped.
 ///
 /// `df` tells how many passages have a form. `beginning` gives the forms that begin with a letter, in any order,
 /// with their document frequencies. Words that exist are left alone, however like another they are.
