@@ -1,7 +1,7 @@
 //! BM25 (Robertson & Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond*, Foundations and Trends in
 //! Information Retrieval 3, 2009), the weighting of every counted feature.
 
-/// How soon more occurrences of a term stop counting. Of 0.9, 1.2 and 1.6 each is best for one set or the other.
+/// How soon more occurrences of a term stop counting. Less is better for piaf-dev, more for afriqa-dev.
 const K1: f32 = 1.2;
 /// How far a long passage or sentence is held against its term counts: they are cut to like lengths, so less than
 /// the usual 0.75.
