@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::OpenReadError::FileDoesNotExist;
 use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
 use super::directory::SharedDirectory;
-use super::forward::{Forward, ForwardPlugin, Vocabulary, open};
+use super::forward::{Files, Forward, ForwardPlugin, Vocabulary};
 use super::identity::Identity;
 use super::manifest::Manifest;
 use super::record::{Record, decode};
@@ -28,7 +29,7 @@ pub struct Reader {
     manifest: String,
     fields: Fields,
     searcher: Searcher,
-    forward: Vec<OnceLock<Forward>>,
+    forward: Vec<(Files, OnceLock<Forward>)>,
     statistics: OnceLock<Statistics>,
 }
 
@@ -52,20 +53,14 @@ impl Reader {
                 reason: "meta.json: another schema".to_owned(),
             });
         }
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
-            .try_into()
-            .map_err(failed)?;
-        let searcher = reader.searcher();
+        let (searcher, files) = open_segments(&index).map_err(failed)?;
         Ok(Self {
             folder: folder.to_owned(),
             manifest: identity.manifest,
             fields,
-            forward: searcher.segment_readers().iter().map(|_| OnceLock::new()).collect(),
-            statistics: OnceLock::new(),
             searcher,
+            forward: files.into_iter().map(|files| (files, OnceLock::new())).collect(),
+            statistics: OnceLock::new(),
         })
     }
 
@@ -87,19 +82,18 @@ impl Reader {
         &self.searcher
     }
 
-    /// The words of a segment's passages. Cost: the first call maps two files and reads their headers.
+    /// The words of a segment's passages. Cost: the first call reads two headers.
     ///
     /// # Errors
-    /// `IndexDamaged`, `Io`.
+    /// `IndexDamaged`, also for a segment that there is not.
     pub fn forward(&self, segment: u32) -> Result<&Forward> {
-        let ordinal = segment as usize;
-        let slot = self.forward.get(ordinal);
-        let slot = slot.ok_or_else(|| self.damaged(&io::Error::other("there is no such segment")))?;
-        if let Some(forward) = slot.get() {
+        let missing = || self.damaged(&io::Error::other(format!("there is no segment {segment}")));
+        let (files, opened) = self.forward.get(segment as usize).ok_or_else(missing)?;
+        if let Some(forward) = opened.get() {
             return Ok(forward);
         }
-        let forward = open(self.searcher.segment_reader(segment)).map_err(|e| self.failed(e))?;
-        Ok(slot.get_or_init(|| forward))
+        let forward = files.open().map_err(|e| self.damaged(&e))?;
+        Ok(opened.get_or_init(|| forward))
     }
 
     /// Statistics of the live passages. Cost: the first call opens every segment's forward form, and reads the
@@ -158,5 +152,27 @@ impl Reader {
     #[must_use]
     pub fn failed(&self, error: tantivy::TantivyError) -> Error {
         engine(&self.folder, error)
+    }
+}
+
+/// How often a reader begins again because a merge took away what it was about to open.
+const ATTEMPTS: usize = 20;
+
+/// Opens the segments of the last commit and their files of ours. tantivy opens its files under a lock which a
+/// merge waits for; ours come after it, so a merge may have deleted one: then there is a newer commit to open.
+fn open_segments(index: &Index) -> tantivy::Result<(Searcher, Vec<Files>)> {
+    let mut attempts = 1..=ATTEMPTS;
+    loop {
+        let reader: IndexReader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
+            .try_into()?;
+        let searcher = reader.searcher();
+        let files: tantivy::Result<Vec<Files>> = searcher.segment_readers().iter().map(Files::map).collect();
+        match files {
+            Err(TantivyError::OpenReadError(FileDoesNotExist(_))) if attempts.next().is_some() => {}
+            files => return Ok((searcher, files?)),
+        }
     }
 }

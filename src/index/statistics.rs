@@ -160,3 +160,6 @@ impl Deleted {
         from.take_while(move |(form, _)| form.starts_with(prefix)).map(|(form, df)| (form.as_str(), *df))
     }
 }
+
+#[cfg(test)]
+mod tests;

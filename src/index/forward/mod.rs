@@ -30,5 +30,5 @@ pub use word::WordForms;
 
 pub(super) use compose::Composer;
 pub(super) use grams::GramCounts;
-pub(super) use plugin::{ForwardPlugin, open};
+pub(super) use plugin::{Files, ForwardPlugin};
 pub(super) use vocabulary::Vocabulary;

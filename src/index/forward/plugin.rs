@@ -4,7 +4,7 @@ use std::any::Any;
 use std::io;
 use std::sync::Arc;
 
-use tantivy::directory::{TerminatingWrite, WritePtr};
+use tantivy::directory::{FileSlice, TerminatingWrite, WritePtr};
 use tantivy::index::SegmentComponent;
 use tantivy::indexer::DocIdMapping;
 use tantivy::indexer::doc_id_mapping::MappingType;
@@ -74,14 +74,29 @@ impl SegmentPlugin for ForwardPlugin {
     }
 }
 
-/// The forward form of an open segment. Cost: the headers of its two files are read.
-///
-/// # Errors
-/// When the files cannot be mapped, or are damaged.
-pub(in super::super) fn open(reader: &SegmentReader) -> tantivy::Result<Forward> {
-    let file = |extension: &str| reader.open_read(SegmentComponent::Custom(extension.to_owned()));
-    let dictionary = Dictionary::open(file(WORDS)?.read_bytes()?)?;
-    Ok(Forward::open(file(FORWARD)?.read_bytes()?, dictionary)?)
+/// The two files of a segment, mapped: they can be read even when a merge has deleted them meanwhile.
+pub(in super::super) struct Files {
+    words: FileSlice,
+    forward: FileSlice,
+}
+
+impl Files {
+    /// Cost: two files are opened, and their checksums' places read.
+    ///
+    /// # Errors
+    /// When one of them is missing or cannot be mapped.
+    pub(in super::super) fn map(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let file = |extension: &str| reader.open_read(SegmentComponent::Custom(extension.to_owned()));
+        Ok(Self { words: file(WORDS)?, forward: file(FORWARD)? })
+    }
+
+    /// Cost: the headers of the two files are read.
+    ///
+    /// # Errors
+    /// `InvalidData` when one of them is damaged.
+    pub(in super::super) fn open(&self) -> io::Result<Forward> {
+        Forward::open(self.forward.read_bytes()?, Dictionary::open(self.words.read_bytes()?)?)
+    }
 }
 
 /// Writes the dictionary of a segment, and begins its passages.
@@ -213,7 +228,7 @@ struct Source<'a> {
 impl<'a> Source<'a> {
     /// Enters the words of a segment into `words`, and counts those of its live passages.
     fn read(reader: &'a SegmentReader, words: &mut SegmentWords) -> tantivy::Result<Self> {
-        let forward = open(reader)?;
+        let forward = Files::map(reader)?.open()?;
         let mut numbers = vec![0];
         let mut key = String::new();
         for id in 1..forward.dictionary().numbers() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::bm25::{length_norm, saturation};
+use super::bm25::{TEXT_B, TITLE_B, length_norm, saturation};
 use super::feature::Feature;
 use super::input::{CandidateWords, Collection};
 use super::terms::{QueryTerms, Term, TermId};
@@ -68,22 +68,24 @@ impl Counts {
         self.best_sentence = 0..0;
         let words = passage.title.len() + passage.headings.len() + passage.text.len();
         self.norms = Norms {
-            passage: length_norm(words, collection.mean_length),
-            title: length_norm(passage.title.len(), collection.mean_title),
+            passage: length_norm(words, collection.mean_length, TEXT_B),
+            title: length_norm(passage.title.len(), collection.mean_title, TITLE_B),
             sentence: 0.0,
         };
     }
 
     /// One word; `previous` is the one before it, by its coverage term.
-    fn add(&mut self, found: Option<&Occurrence>, previous: &mut Option<TermId>, terms: &QueryTerms) {
-        let stem = found.and_then(|found| found.stem).map(|stem| stem.coverage);
+    fn add(&mut self, found: Option<Occurrence<'_>>, previous: &mut Option<TermId>, terms: &QueryTerms) {
+        let stem = found.and_then(|found| found.shape.stem).map(|stem| stem.coverage);
         let pair = previous.zip(stem).and_then(|pair| terms.pairs.get(&pair).copied());
         *previous = stem;
         let Some(found) = found else { return };
-        let form = found.form.map(|form| form.anywhere);
-        let single = [stem, pair, form, found.prefix, found.spelling].into_iter().flatten();
-        for term in single.chain(found.grams.iter().copied()) {
+        let form = found.shape.form.map(|form| form.anywhere);
+        for term in [stem, pair, form, found.shape.prefix, found.shape.spelling].into_iter().flatten() {
             self.frequencies[term] += 1.0;
+        }
+        for term in found.grams {
+            self.frequencies[*term] += 1.0;
         }
     }
 
@@ -96,7 +98,7 @@ impl Counts {
         let mut previous = None;
         for word in title {
             let found = words.occurrence(*word, terms);
-            if let Some(stem) = found.and_then(|found| found.stem) {
+            if let Some(stem) = found.and_then(|found| found.shape.stem) {
                 self.frequencies[stem.title] += 1.0;
             }
             self.add(found, &mut previous, terms);
@@ -115,7 +117,7 @@ impl Counts {
             self.sentence.clear();
             for word in passage.text.get(start..end).unwrap_or_default() {
                 let found = words.occurrence(*word, terms);
-                if let Some(form) = found.and_then(|found| found.form) {
+                if let Some(form) = found.and_then(|found| found.shape.form) {
                     self.add_to_sentence(form.sentence);
                 }
                 self.add(found, &mut previous, terms);
@@ -143,7 +145,7 @@ impl Counts {
         terms: &QueryTerms,
         best: &mut f32,
     ) {
-        let norm = length_norm(span.len(), collection.mean_sentence);
+        let norm = length_norm(span.len(), collection.mean_sentence, TEXT_B);
         let value: f32 =
             self.sentence.iter().map(|(term, n)| terms.terms[*term].worth * saturation(*n, norm)).sum();
         if value > *best {

@@ -25,14 +25,14 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// What the feature's sum is multiplied by: tuned on one half of piaf-dev's questions, confirmed on the other
-    /// half and on afriqa-dev, then rounded. docs/ranking.md has the figures.
+    /// What the feature's sum is multiplied by: chosen on piaf-dev and afriqa-dev, rounded; docs/ranking.md tells
+    /// how, and what each is worth.
     pub(super) const fn weight(self) -> f32 {
         match self {
             Self::Title | Self::Prefix => 1.0,
             Self::Coverage => 0.7,
-            Self::Gram | Self::Pair => 0.6,
-            Self::Form => 0.4,
+            Self::Pair => 0.6,
+            Self::Form | Self::Gram => 0.4,
             Self::Sentence => 0.2,
             Self::Spelling => 0.02,
         }

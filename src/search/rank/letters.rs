@@ -1,5 +1,7 @@
 //! Parts of words.
 
+use std::str::Chars;
+
 /// Letters of a prefix.
 pub const PREFIX_CHARS: usize = 4;
 /// What stands for the edge of a word in a gram; no form holds it.
@@ -12,14 +14,36 @@ pub fn prefix(form: &str) -> &str {
 }
 
 /// The 4-grams of `_form_`, in order, repeated ones repeated; none for a form of one letter.
-pub fn grams(form: &str) -> impl Iterator<Item = [char; 4]> {
-    let mut window = [EDGE; 4];
-    let letters = form.chars().chain([EDGE]).enumerate();
-    letters.filter_map(move |(place, c)| {
-        window.rotate_left(1);
-        window[3] = c;
-        (place >= 2).then_some(window)
-    })
+#[must_use]
+pub fn grams(form: &str) -> Grams<'_> {
+    let mut letters = form.chars();
+    let first = [letters.next(), letters.next()];
+    let [a, b] = first.map(|letter| letter.unwrap_or(EDGE));
+    Grams { letters, window: [EDGE, EDGE, a, b], ended: first[1].is_none() }
+}
+
+/// What [`grams`] gives.
+#[derive(Debug, Clone)]
+pub struct Grams<'a> {
+    letters: Chars<'a>,
+    window: [char; 4],
+    ended: bool,
+}
+
+impl Iterator for Grams<'_> {
+    type Item = [char; 4];
+
+    #[inline]
+    fn next(&mut self) -> Option<[char; 4]> {
+        if self.ended {
+            return None;
+        }
+        let next = self.letters.next();
+        self.ended = next.is_none();
+        let [_, b, c, d] = self.window;
+        self.window = [b, c, d, next.unwrap_or(EDGE)];
+        Some(self.window)
+    }
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod letters;
 mod ranker;
 mod repair;
 mod score;
+mod table;
 mod terms;
 mod words;
 
@@ -29,7 +30,7 @@ mod tests;
 
 pub use feature::Feature;
 pub use input::{CandidateWords, Collection, RankQuery, SearchedWord, TypedWord};
-pub use letters::{PREFIX_CHARS, grams, prefix};
+pub use letters::{Grams, PREFIX_CHARS, grams, prefix};
 pub use ranker::Ranker;
 pub use repair::{Repair, Replacement, repair};
 pub use score::{Part, Score};

@@ -37,14 +37,14 @@ pub struct Replacement {
 }
 
 /// What was meant by `typed`, a folded form; nothing where it is a word of some passage, a number, or like no
-/// word of any.
+/// word of any. Not to be asked for words whose stem some passage has: they are inflected, not mistyped.
 ///
 /// `df` tells how many passages have a form. `beginning` gives the forms that begin with a letter, in any order,
 /// with their document frequencies. Words that exist are left alone, however like another they are.
 ///
-/// Cost: for a word that exists one look-up. For others one for each elision, then at most two scans of the forms
-/// that begin with a letter, a twentieth of all on average: of 400,000 forms some 20,000 to 40,000, of which
-/// those of like length and letters are compared.
+/// Cost: for a word that exists one look-up. For others one for each elision, then the forms that begin with its
+/// first or its second letter, about a tenth of all: 0.06 to 0.1 ms with 23,310 forms, in proportion 1 to 1.7 ms
+/// with 400,000, which is not measured.
 pub fn repair<'f, I: Iterator<Item = (&'f str, u64)>>(
     typed: &str,
     df: impl Fn(&str) -> u64,
@@ -110,9 +110,8 @@ fn within<'f>(
     let set = letter_set(letters.iter().copied());
     let mut buffer = Vec::new();
     let near = |(form, df): (&'f str, u64)| {
-        // In bytes a form of like length has at most four times as many; sets of letters differ by at most one
-        // letter lost and one won for each error.
-        let far = form.len() + most < letters.len() || form.len() > 4 * (letters.len() + most);
+        // Each error loses one letter at most and wins one at most.
+        let far = form.is_ascii() && form.len().abs_diff(letters.len()) > most;
         if df == 0 || far || (set ^ letter_set(form.chars())).count_ones() as usize > 2 * most {
             return None;
         }

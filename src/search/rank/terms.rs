@@ -8,12 +8,13 @@ use super::bm25::idf;
 use super::feature::Feature;
 use super::input::{Collection, RankQuery, SearchedWord};
 use super::letters::{grams, prefix};
+use super::table::{GramTable, WordTable};
 
 /// Sentences that have a form, for each passage that has it: measured on 43,076 passages.
 const SENTENCES_PER_PASSAGE: f32 = 1.3;
 /// How much more the letters of a word count that no passage has: what it is a misspelling or an inflection of,
-/// they alone can find. It takes a typo's cost from 1.9 to 1.1 points.
-const UNKNOWN_WORD: f32 = 2.3;
+/// they alone can find.
+const UNKNOWN_WORD: f32 = 3.0;
 
 /// A term's place in [`QueryTerms::terms`].
 pub(super) type TermId = usize;
@@ -35,11 +36,11 @@ pub(super) struct Term {
 pub(super) struct QueryTerms {
     /// Features one after another.
     pub(super) terms: Vec<Term>,
-    pub(super) stems: FxHashMap<String, StemTerms>,
-    pub(super) forms: FxHashMap<String, FormTerms>,
-    pub(super) prefixes: FxHashMap<String, TermId>,
-    pub(super) grams: FxHashMap<[char; 4], TermId>,
-    pub(super) spellings: FxHashMap<String, TermId>,
+    pub(super) stems: WordTable<StemTerms>,
+    pub(super) forms: WordTable<FormTerms>,
+    pub(super) prefixes: WordTable<TermId>,
+    pub(super) grams: GramTable<TermId>,
+    pub(super) spellings: WordTable<TermId>,
     /// By the coverage terms of the first and the second word.
     pub(super) pairs: FxHashMap<(TermId, TermId), TermId>,
 }
@@ -68,11 +69,14 @@ impl QueryTerms {
         terms.add_stems(words, n);
         terms.add_forms(words, n, collection.sentences as f32);
         let prefixes = words.iter().map(|w| (prefix(&w.form).to_owned(), w.weight, w.prefix_df as f32));
-        terms.prefixes = terms.add(Feature::Prefix, n, prefixes, String::clone);
-        terms.grams = terms.add(Feature::Gram, n, weighted_grams(query), |gram| gram.iter().collect());
+        terms.prefixes = terms.add(Feature::Prefix, n, prefixes, String::clone).into_iter().collect();
+        terms.grams = terms
+            .add(Feature::Gram, n, weighted_grams(query), |gram| gram.iter().collect())
+            .into_iter()
+            .collect();
         let content = words.iter().filter(|word| word.content);
         let spellings = content.map(|w| (w.spelling.clone(), w.weight, w.form_df as f32));
-        terms.spellings = terms.add(Feature::Spelling, n, spellings, String::clone);
+        terms.spellings = terms.add(Feature::Spelling, n, spellings, String::clone).into_iter().collect();
         terms.add_pairs(words, n);
         terms
     }
@@ -135,7 +139,7 @@ fn joined<T>(
     first: FxHashMap<String, TermId>,
     second: &FxHashMap<String, TermId>,
     join: impl Fn(TermId, TermId) -> T,
-) -> FxHashMap<String, T> {
+) -> WordTable<T> {
     first
         .into_iter()
         .filter_map(|(key, id)| Some((join(id, *second.get(&key)?), key)))

@@ -2,9 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{
-    CandidateWords, Collection, Feature, RankQuery, Ranker, Score, SearchedWord, TypedWord, WordForms, grams,
-};
+use super::{CandidateWords, Collection, Feature, RankQuery, Ranker, Score, SearchedWord, TypedWord, grams};
+use crate::index::WordForms;
 
 const COLLECTION: Collection =
     Collection { passages: 9, mean_length: 4.0, mean_title: 1.0, sentences: 18, mean_sentence: 2.0 };
@@ -74,7 +73,7 @@ fn every_part_worked_out_by_hand() {
         (Feature::Sentence, 0.2 * (1.0f32 + 15.9 / 3.1).ln() * 2.2 / 2.8),
         (Feature::Prefix, idf),
         // _mer and mer_, each with the weight 1 ÷ √2 and the idf ln(1 + 6.5 ÷ 3.5).
-        (Feature::Gram, 0.6 * 2.0 / 2f32.sqrt() * (1.0f32 + 6.5 / 3.5).ln()),
+        (Feature::Gram, 0.4 * 2.0 / 2f32.sqrt() * (1.0f32 + 6.5 / 3.5).ln()),
         (Feature::Pair, 0.0),
         (Feature::Spelling, 0.02 * idf),
     ] {
