@@ -69,16 +69,23 @@ impl QueryTerms {
     /// Analyses a query; what it cannot take in whole is added to `warnings`.
     pub(super) fn new(query: &Query, analyzer: &mut Analyzer, warnings: &mut Vec<Warning>) -> Self {
         let mut terms = Self::default();
+        let mut quoted = Vec::new();
         for part in &query.parts {
             let first = terms.words.len();
             match part.kind {
                 PartKind::All => terms.all = true,
-                PartKind::Words | PartKind::Phrase => terms.add(query, &part.span, analyzer),
+                PartKind::Words | PartKind::Phrase | PartKind::Quoted => {
+                    terms.add(query, &part.span, analyzer);
+                }
             }
-            if part.kind == PartKind::Phrase && terms.words.len() > first {
-                terms.phrases.push(first..terms.words.len());
+            let words = first..terms.words.len();
+            match part.kind {
+                PartKind::Phrase if !words.is_empty() => terms.phrases.push(words),
+                PartKind::Quoted if !words.is_empty() => quoted.push(words),
+                _ => {}
             }
         }
+        terms.add_quoted(quoted);
         if terms.limit(MAX_WORDS) {
             warnings.push(Warning::TooManyWords { searched: MAX_WORDS });
         }
@@ -97,6 +104,16 @@ impl QueryTerms {
                 let span = span.start + word.span.start..span.start + word.span.end;
                 self.words.push(QueryWord { span, ..word });
             }
+        }
+    }
+
+    /// What stands in guillemets is a phrase where no word outside them has a meaning of its own.
+    fn add_quoted(&mut self, quoted: Vec<Span>) {
+        let outside = |place: &usize| !quoted.iter().chain(&self.phrases).any(|span| span.contains(place));
+        let question = (0..self.words.len()).filter(outside).any(|place| self.words[place].content);
+        if !question {
+            self.phrases.extend(quoted);
+            self.phrases.sort_unstable_by_key(|span| span.start);
         }
     }
 
