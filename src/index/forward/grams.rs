@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::damage::{damaged, number, push_varint, take_varint};
 
 /// Entries between two marks of the table.
-const BLOCK: usize = 32;
+const BLOCK: usize = 8;
 /// Bytes of a mark: its gram, and where its entries begin.
 const MARK: usize = 8;
 
@@ -96,7 +96,7 @@ impl GramTable<'_> {
         marks.saturating_mul(MARK as u64)
     }
 
-    /// The count of `gram`, 0 where the table does not hold it. Cost: a binary search and at most 32 entries.
+    /// The count of `gram`, 0 where the table does not hold it. Cost: a binary search and at most 8 entries.
     pub(super) fn get(&self, gram: Gram) -> io::Result<u64> {
         let (mut low, mut high) = (0, self.marks.len() / MARK);
         while low < high {

@@ -230,7 +230,9 @@ impl Forward {
     pub fn words(&self, document: u32, passage: &mut PassageWords) -> io::Result<bool> {
         let bytes = self.passage(document)?;
         passage.read(BitReader::new(self.code, bytes));
-        if passage.iter().any(|word| word >= self.dictionary.numbers()) {
+        let parts = [&passage.title, &passage.headings, &passage.text];
+        let most = parts.iter().filter_map(|part| part.iter().max()).max();
+        if most.is_some_and(|most| *most >= self.dictionary.numbers()) {
             return Err(damaged("forward: a number without a word"));
         }
         Ok(!bytes.is_empty())

@@ -1,8 +1,8 @@
 //! The words of a segment that is being written: counted as passages come, numbered when all are there.
 
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use super::codes::Code;
 use super::dictionary::DictionaryBuilder;
 use super::interner::Interner;
 use super::word::WordForms;
@@ -74,30 +74,21 @@ impl SegmentWords {
     /// Writes the dictionary of all words that were counted, and returns their final numbers: 0 for a word that
     /// was not counted.
     pub(super) fn finish(mut self, out: &mut impl Write) -> io::Result<Numbers> {
-        let order = self.order();
+        let by_key = self.by_key();
+        let mut by_count = by_key.clone();
+        by_count.sort_by_key(|word| Reverse(self.words[*word as usize].count));
         let mut dictionary = DictionaryBuilder::new();
         let mut finals = vec![0; self.words.len()];
-        for (word, number) in order.iter().zip(1..) {
+        for (word, number) in by_count.iter().zip(1..) {
             finals[*word as usize] = number;
             // The first word of a form takes its df, and leaves none to the others.
             let form = self.words[*word as usize].form as usize;
             let df = std::mem::take(&mut self.dfs[form].df);
-            dictionary.push(WordForms::of_key(self.keys.get(*word)), u64::from(df));
+            dictionary.push(WordForms::of_key(self.keys.get(*word)), df);
         }
-        dictionary.write(out)?;
-        Ok(Numbers { count: order.len() as u32 + 1, finals })
-    }
-
-    /// The words that were counted, by frequency as far as classes go, by key within a class.
-    fn order(&self) -> Vec<u32> {
-        let by_key = self.by_key();
-        let mut order: Vec<u32> = (0..by_key.len() as u32).collect();
-        order.sort_by_key(|at| std::cmp::Reverse(self.words[by_key[*at as usize] as usize].count));
-        for class in Code::classes(order.len() as u32 + 1) {
-            // Number 0 is no word: the words of a class stand one place before their numbers.
-            order[class.start.saturating_sub(1) as usize..class.end as usize - 1].sort_unstable();
-        }
-        order.iter().map(|at| by_key[*at as usize]).collect()
+        let places: Vec<u32> = by_key.into_iter().map(|word| finals[word as usize]).collect();
+        dictionary.write(&places, out)?;
+        Ok(Numbers { count: places.len() as u32 + 1, finals })
     }
 
     /// The words that were counted, by key. The first eight bytes decide nearly all comparisons, in one register.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::damage::{damaged, push_varint, take, take_varint};
+use super::damage::{damaged, take};
 
 /// The parts of a key; no spelling, form or stem has this character.
 const SEPARATOR: char = '\0';
@@ -44,13 +44,12 @@ impl<'a> WordForms<'a> {
         Self { form, spelling: other(), stem: other() }
     }
 
-    /// Appends the word and `df` as a [`Record`].
-    pub(super) fn write_record(&self, df: u64, out: &mut Vec<u8>) {
+    /// Appends the word as a [`Record`].
+    pub(super) fn write_record(&self, out: &mut Vec<u8>) {
         let cut = self.form.strip_prefix(self.stem).map(str::len).filter(|cut| *cut <= MAX_CUT);
         let spelled = self.spelling != self.form;
         out.push(self.form.len() as u8);
         out.push(cut.map_or(STEMMED, |cut| cut as u8) | if spelled { SPELLED } else { 0 });
-        push_varint(out, df);
         out.extend_from_slice(self.form.as_bytes());
         if spelled {
             push_short(out, self.spelling);
@@ -67,40 +66,34 @@ fn push_short(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// A word as it stands in a dictionary: form's length, shape, df, form, then spelling and stem where they cannot be
-/// told from the form.
+/// A word as it stands in a dictionary: form's length, shape, form, then spelling and stem where they cannot be told
+/// from the form.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Record<'a> {
     pub(super) form: &'a [u8],
-    pub(super) df: u64,
     shape: u8,
-    spelling: Option<&'a [u8]>,
-    stem: Option<&'a [u8]>,
+    rest: &'a [u8],
 }
 
 impl<'a> Record<'a> {
-    /// Takes a record off the front of `bytes`.
     #[inline]
-    pub(super) fn take(bytes: &mut &'a [u8]) -> io::Result<Self> {
-        let head = take(bytes, 2)?;
-        let (length, shape) = (usize::from(head[0]), head[1]);
-        let df = take_varint(bytes)?;
-        let form = take(bytes, length)?;
-        let spelling = if shape & SPELLED != 0 { Some(take_short(bytes)?) } else { None };
-        let stem = if shape & STEMMED != 0 { Some(take_short(bytes)?) } else { None };
-        Ok(Self { form, df, shape, spelling, stem })
+    pub(super) fn read(mut bytes: &'a [u8]) -> io::Result<Self> {
+        let head = take(&mut bytes, 2)?;
+        let form = take(&mut bytes, usize::from(head[0]))?;
+        Ok(Self { form, shape: head[1], rest: bytes })
     }
 
     /// The word in its three shapes.
+    #[inline]
     pub(super) fn word(&self) -> io::Result<WordForms<'a>> {
-        let form = text(self.form)?;
-        let spelling = self.spelling.map_or(Ok(form), text)?;
+        let (form, mut rest) = (text(self.form)?, self.rest);
+        let spelling = if self.shape & SPELLED != 0 { text(take_short(&mut rest)?)? } else { form };
+        if self.shape & STEMMED != 0 {
+            return Ok(WordForms { spelling, form, stem: text(take_short(&mut rest)?)? });
+        }
         let cut = usize::from(self.shape) & MAX_CUT;
-        let prefix = || form.len().checked_sub(cut).and_then(|end| form.get(..end));
-        let stem = match self.stem {
-            Some(stem) => text(stem)?,
-            None => prefix().ok_or_else(|| damaged("a stem is longer than its form"))?,
-        };
+        let stem = form.len().checked_sub(cut).and_then(|end| form.get(..end));
+        let stem = stem.ok_or_else(|| damaged("a stem is longer than its form"))?;
         Ok(WordForms { spelling, form, stem })
     }
 }
@@ -133,11 +126,9 @@ mod tests {
             let mut key = String::new();
             word.write_key(&mut key);
             let mut bytes = Vec::new();
-            word.write_record(300, &mut bytes);
-            let mut rest = bytes.as_slice();
-            let record = Record::take(&mut rest).unwrap();
-            assert!(rest.is_empty());
-            assert_eq!((record.word().unwrap(), record.df), (word, 300));
+            word.write_record(&mut bytes);
+            assert_eq!(Record::read(&bytes).unwrap().word().unwrap(), word);
+            assert!(Record::read(&bytes[..1]).is_err());
             if !spelling.is_empty() {
                 assert_eq!(WordForms::of_key(&key), word);
             }
