@@ -398,7 +398,7 @@ fn the_json_form_is_frozen() {
     assert_eq!(keys(&hit["citations"][0]["reference"]), of_reference, "{search}");
     assert_eq!(keys(&hit["quotes"][0]), ["span", "text", "speaker", "labels"], "{search}");
     assert_eq!(keys(&hit["source"]), ["path", "format", "span"], "{search}");
-    let of_summary = ["type", "query", "shown", "total", "elapsed_ms", "suggestion", "warnings"];
+    let of_summary = ["type", "query", "shown", "total", "elapsed_ms", "suggestion", "repairs", "warnings"];
     assert_eq!(keys(&objects[1]), of_summary, "{search}");
 
     let reference = world.run(["search", "--json", "--kind", "reference", "livre"]);
