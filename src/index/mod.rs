@@ -21,7 +21,7 @@ mod statistics;
 mod stats;
 mod writer;
 
-pub use forward::{Dictionary, Forward, Gram, PassageWords, Totals, WordForms, grams};
+pub use forward::{Dictionary, Forward, Gram, Grams, PassageWords, Totals, WordForms, grams};
 pub use identity::SCHEMA;
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use reader::Reader;

@@ -55,7 +55,7 @@ pub struct TypedWord {
     pub weight: f32,
     /// Whether some passage has the form.
     pub known: bool,
-    /// For each of [`grams`](super::grams) of the form, in order, the sum of the document frequencies of all forms
+    /// For each of [`grams`](crate::index::grams) of the form, in order, the sum of the document frequencies of all forms
     /// that hold it.
     pub gram_dfs: Vec<u64>,
 }

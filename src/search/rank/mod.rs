@@ -30,7 +30,7 @@ mod tests;
 
 pub use feature::Feature;
 pub use input::{CandidateWords, Collection, RankQuery, SearchedWord, TypedWord};
-pub use letters::{Grams, PREFIX_CHARS, grams, prefix};
+pub use letters::{PREFIX_CHARS, prefix};
 pub use ranker::Ranker;
 pub use repair::{Repair, Replacement, repair};
 pub use score::{Part, Score};

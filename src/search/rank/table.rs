@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::index::Gram;
+
 /// Bits of a filter, a power of two. With fifty keys one look-up in forty passes for nothing.
 const BITS: usize = 2048;
 
@@ -70,14 +72,14 @@ fn word_slot(word: &str) -> usize {
 #[derive(Debug, Default)]
 pub(super) struct GramTable<T> {
     filter: Filter,
-    values: FxHashMap<[char; 4], T>,
+    values: FxHashMap<Gram, T>,
 }
 
-impl<T> FromIterator<([char; 4], T)> for GramTable<T> {
-    fn from_iter<I: IntoIterator<Item = ([char; 4], T)>>(values: I) -> Self {
-        let values: FxHashMap<[char; 4], T> = values.into_iter().collect();
+impl<T> FromIterator<(Gram, T)> for GramTable<T> {
+    fn from_iter<I: IntoIterator<Item = (Gram, T)>>(values: I) -> Self {
+        let values: FxHashMap<Gram, T> = values.into_iter().collect();
         let mut filter = Filter::default();
-        values.keys().for_each(|gram| filter.add(gram_slot(*gram)));
+        values.keys().for_each(|gram| filter.add(gram.slot()));
         Self { filter, values }
     }
 }
@@ -85,26 +87,24 @@ impl<T> FromIterator<([char; 4], T)> for GramTable<T> {
 impl<T: Copy> GramTable<T> {
     /// As [`WordTable::get`].
     #[inline]
-    pub(super) fn get(&self, gram: [char; 4]) -> Option<T> {
-        if self.filter.has(gram_slot(gram)) { self.values.get(&gram).copied() } else { None }
+    pub(super) fn get(&self, gram: Gram) -> Option<T> {
+        if self.filter.has(gram.slot()) { self.values.get(&gram).copied() } else { None }
     }
-}
-
-#[inline]
-fn gram_slot([a, b, c, d]: [char; 4]) -> usize {
-    a as usize + b as usize * 37 + c as usize * 347 + d as usize * 1009
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{GramTable, WordTable};
+    use super::{Gram, GramTable, WordTable};
 
     #[test]
     fn what_is_in_is_found_and_nothing_else() {
         let words: WordTable<usize> = ["camp", "", "île"].into_iter().map(str::to_owned).zip(0..).collect();
         let found = ["camp", "", "île", "comp", "champ", "ile"].map(|word| words.get(word));
         assert_eq!(found, [Some(0), Some(1), Some(2), None, None, None]);
-        let grams: GramTable<usize> = [(['_', 'm', 'e', 'r'], 0)].into_iter().collect();
-        assert_eq!((grams.get(['_', 'm', 'e', 'r']), grams.get(['m', 'e', 'r', '_'])), (Some(0), None));
+        let grams: GramTable<usize> = [(Gram::new(['_', 'm', 'e', 'r']), 0)].into_iter().collect();
+        assert_eq!(
+            (grams.get(Gram::new(['_', 'm', 'e', 'r'])), grams.get(Gram::new(['m', 'e', 'r', '_']))),
+            (Some(0), None)
+        );
     }
 }

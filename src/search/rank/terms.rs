@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 use super::bm25::idf;
 use super::feature::Feature;
 use super::input::{Collection, RankQuery, SearchedWord};
-use super::letters::{grams, prefix};
+use super::letters::prefix;
 use super::table::{GramTable, WordTable};
+use crate::index::{Gram, grams};
 
 /// Sentences that have a form, for each passage that has it: measured on 43,076 passages.
 const SENTENCES_PER_PASSAGE: f32 = 1.3;
@@ -70,10 +71,8 @@ impl QueryTerms {
         terms.add_forms(words, n, collection.sentences as f32);
         let prefixes = words.iter().map(|w| (prefix(&w.form).to_owned(), w.weight, w.prefix_df as f32));
         terms.prefixes = terms.add(Feature::Prefix, n, prefixes, String::clone).into_iter().collect();
-        terms.grams = terms
-            .add(Feature::Gram, n, weighted_grams(query), |gram| gram.iter().collect())
-            .into_iter()
-            .collect();
+        terms.grams =
+            terms.add(Feature::Gram, n, weighted_grams(query), Gram::to_string).into_iter().collect();
         let content = words.iter().filter(|word| word.content);
         let spellings = content.map(|w| (w.spelling.clone(), w.weight, w.form_df as f32));
         terms.spellings = terms.add(Feature::Spelling, n, spellings, String::clone).into_iter().collect();
@@ -149,7 +148,7 @@ fn joined<T>(
 
 /// The 4-grams of the words as typed with their weights. A word's weight is shared out by the square root of how
 /// many it has, so that long words count more, though not in proportion.
-fn weighted_grams(query: &RankQuery) -> Vec<([char; 4], f32, f32)> {
+fn weighted_grams(query: &RankQuery) -> Vec<(Gram, f32, f32)> {
     let mut weighted = Vec::new();
     for word in &query.typed {
         let grams: Vec<_> = grams(&word.form).collect();

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{CandidateWords, Collection, Feature, RankQuery, Ranker, Score, SearchedWord, TypedWord, grams};
-use crate::index::WordForms;
+use super::{CandidateWords, Collection, Feature, RankQuery, Ranker, Score, SearchedWord, TypedWord};
+use crate::index::{WordForms, grams};
 
 const COLLECTION: Collection =
     Collection { passages: 9, mean_length: 4.0, mean_title: 1.0, sentences: 18, mean_sentence: 2.0 };

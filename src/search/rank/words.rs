@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::letters::{grams, prefix};
+use super::letters::prefix;
 use super::terms::{FormTerms, QueryTerms, StemTerms, TermId};
-use crate::index::WordForms;
+use crate::index::{WordForms, grams};
 
 /// The terms that a word is an occurrence of, one at least.
 #[derive(Debug, Clone, Copy, PartialEq)]
