@@ -32,16 +32,14 @@ fn cut(text: &str, run: Span, highlights: &[Span], max_chars: usize) -> Span {
     if shown.chars().nth(max_chars).is_none() {
         return run;
     }
-    let first = highlights.iter().find(|h| run.contains(&h.start)).map_or(run.start, |h| h.start);
-    let before = text[run.start..first].char_indices().rev().nth(max_chars / 4).map_or(0, |(byte, _)| byte);
-    let start = match before {
-        0 => run.start,
-        _ => after_space(text, run.start + before, first),
-    };
+    let first = highlights.iter().find(|h| run.contains(&h.start)).cloned().unwrap_or(run.start..run.start);
+    let before = text[run.start..first.start].char_indices().rev().nth(max_chars / 4);
+    let start = before.map_or(run.start, |(byte, _)| after_space(text, run.start + byte, first.start));
     let limit = text[start..run.end].char_indices().nth(max_chars).map_or(run.end, |(byte, _)| start + byte);
+    let cuttable = first.end.min(limit);
     let end = match limit == run.end {
         true => limit,
-        false => text[start..limit].rfind(char::is_whitespace).map_or(limit, |space| start + space),
+        false => text[cuttable..limit].rfind(char::is_whitespace).map_or(limit, |space| cuttable + space),
     };
     start..end
 }
