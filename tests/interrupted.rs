@@ -124,6 +124,17 @@ fn left_over(world: &World) -> Vec<String> {
         .collect()
 }
 
+/// A file that was to replace another whole has such a name until it does; once in some hundred kills it is left.
+#[test]
+fn a_file_that_a_killed_run_was_replacing_does_not_stand_in_the_way() {
+    let world = World::new();
+    world.write("rows.jsonl", rows("a", 3));
+    world.write("index/.tmpAVv0t5", "{}");
+    world.index(&["rows.jsonl"]);
+    assert_eq!(world.search(&["camp"]).len(), 3);
+    assert!(!world.path("index/.tmpAVv0t5").exists(), "it is removed");
+}
+
 #[test]
 fn a_first_run_that_is_killed_leaves_nothing_half_written() {
     let number = 1500;

@@ -10,6 +10,7 @@
 
 mod backlog;
 mod directory;
+mod folder;
 mod forward;
 mod identity;
 mod lookup;
@@ -21,6 +22,7 @@ mod statistics;
 mod stats;
 mod writer;
 
+pub use folder::clear;
 pub use forward::{Dictionary, Forward, Gram, Grams, PassageWords, Totals, WordForms, grams};
 pub use identity::SCHEMA;
 pub use manifest::{Counts, Manifest, SourceEntry};
@@ -29,4 +31,4 @@ pub use record::{Record, StoredPassage, StoredReference};
 pub use schema::{Fields, REFERENCES_FROM, label_term, title_term};
 pub use statistics::Statistics;
 pub use stats::{Stats, stats};
-pub use writer::{MIN_MEMORY, Writer, clear};
+pub use writer::{MIN_MEMORY, Writer};

@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
-use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Field;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -14,9 +14,10 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, 
 
 use super::backlog::{Backlog, BacklogPlugin};
 use super::directory::SharedDirectory;
+use super::folder::{refuse_other_files, remove_old_manifests, remove_unfinished};
 use super::forward::{Composer, ForwardPlugin, Vocabulary};
 use super::identity::Identity;
-use super::manifest::{Manifest, is_manifest, manifest_name};
+use super::manifest::{Manifest, manifest_name};
 use super::record::{encode_passage, encode_reference};
 use super::schema::{Fields, label_term, passage_order, reference_order, title_term};
 use crate::analysis::Analyzer;
@@ -28,9 +29,6 @@ const BACKLOG_SHARE: usize = 5;
 
 /// The least memory that a writer works with, in bytes: what tantivy asks for one thread, and the backlog's share.
 pub const MIN_MEMORY: usize = 15_000_000 / (BACKLOG_SHARE - 1) * BACKLOG_SHARE;
-
-/// The only file of a folder that may stand beside an index, and that a rebuild keeps.
-const README: &str = "README.md";
 
 /// The one writer of an index. Several threads may [`add`](Self::add) at the same time.
 pub struct Writer {
@@ -73,6 +71,7 @@ impl Writer {
         let writer = index.writer_with_options(options.build()).map_err(|e| engine(folder, e))?;
         // What a killed run left behind would stand in the way: the next commit gives its files the same names.
         writer.garbage_collect_files().wait().map_err(|e| engine(folder, e))?;
+        remove_unfinished(folder);
         Ok(Self { folder: folder.to_owned(), fields, writer, vocabulary, backlog })
     }
 
@@ -213,64 +212,6 @@ fn add_stems(document: &mut TantivyDocument, field: Field, text: &str, analyzer:
         stems.push_str(token.stem);
     }
     document.add_text(field, &stems);
-}
-
-/// A folder that already holds something else is not made an index by mistake.
-fn refuse_other_files(folder: &Path) -> Result<()> {
-    match files_of(folder)?.into_iter().find(|name| name != README && !is_own_file(name)) {
-        Some(found) => Err(Error::NotAnIndex { path: folder.to_owned(), found }),
-        None => Ok(()),
-    }
-}
-
-/// Takes an index away and leaves what is not part of it; the folder and the writer's lock stay. Nothing happens
-/// where there is no folder.
-///
-/// # Errors
-/// `IndexLocked` while another process writes; `NotAnIndex`; `Io`, naming the file that could not be removed.
-pub fn clear(folder: &Path) -> Result<()> {
-    if !folder.is_dir() {
-        return Ok(());
-    }
-    if let Err(Error::IndexMissing { .. } | Error::IndexDamaged { .. }) = Identity::read(folder) {
-        refuse_other_files(folder)?;
-    }
-    let directory = MmapDirectory::open(folder).map_err(|e| engine(folder, e.into()))?;
-    let locked = directory.acquire_lock(&INDEX_WRITER_LOCK);
-    let _lock = locked.map_err(|e| engine(folder, TantivyError::LockFailure(e, None)))?;
-    let is_lock = |name: &String| Path::new(name) == INDEX_WRITER_LOCK.filepath;
-    for name in files_of(folder)?.iter().filter(|name| is_own_file(name) && !is_lock(name)) {
-        let path = folder.join(name);
-        fs::remove_file(&path).map_err(|source| Error::Io { path, reason: source })?;
-    }
-    Ok(())
-}
-
-fn files_of(folder: &Path) -> Result<Vec<String>> {
-    let failed = |source| Error::Io { path: folder.to_owned(), reason: source };
-    let names = fs::read_dir(folder).map_err(failed)?;
-    let names: io::Result<Vec<_>> =
-        names.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect();
-    names.map_err(failed)
-}
-
-/// Whether a file's name is one that an index is made of: tantivy's lists and locks, segments (a UUID without
-/// hyphens, then an extension), manifests.
-fn is_own_file(name: &str) -> bool {
-    let segment = name.split_once('.').is_some_and(|(stem, _)| {
-        stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase())
-    });
-    matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
-        || segment
-        || is_manifest(name)
-}
-
-/// What no commit names any more. A manifest that cannot be removed does no harm, and the next commit tries again.
-fn remove_old_manifests(folder: &Path, current: &str) {
-    let old = files_of(folder).unwrap_or_default();
-    for name in old.iter().filter(|name| is_manifest(name) && *name != current) {
-        drop(fs::remove_file(folder.join(name)));
-    }
 }
 
 /// tantivy's errors in our words, where they are one of ours.
