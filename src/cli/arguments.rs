@@ -7,7 +7,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::document::Format;
 use crate::eval::Measure;
-use crate::search::{Kind, Level};
+use crate::search::{CANDIDATES, Kind, Level};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -222,6 +222,9 @@ pub struct EvalCommand {
     /// What counts as a document: an article with its best passage, or a passage.
     #[arg(long, value_enum, default_value_t)]
     pub level: LevelArgument,
+    /// How many candidates of the first stage are ranked again; 0 leaves the second stage out.
+    #[arg(long, value_name = "N", default_value_t = CANDIDATES)]
+    pub candidates: usize,
     /// Also write the ranking as a TREC run.
     #[arg(long, value_name = "FILE")]
     pub run: Option<PathBuf>,

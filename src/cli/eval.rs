@@ -29,10 +29,11 @@ pub(super) fn run(
     let level = command.level.into();
     let depth = Measure::depth(&command.measures);
 
-    let run = rank(&engine, &topics, level, depth)?;
+    let ranked = |question: &str| engine.ranking(question, level, depth, command.candidates);
+    let run = rank(&topics, ranked)?;
     let mut report = Report::new(&topics, &qrels, &run, &command.measures);
     report.unknown_documents = unknown(&engine, &qrels, level)?;
-    report.latency = Latency::of(time(&engine, &topics, level, depth)?);
+    report.latency = Latency::of(time(&topics, ranked)?);
     if let Some((path, other)) = &other {
         let theirs = Report::new(&topics, &qrels, other, &command.measures);
         report.compare(&theirs, &path.display().to_string());
@@ -47,20 +48,20 @@ pub(super) fn run(
     Ok(if report.topics == 0 { Status::Nothing } else { Status::Found })
 }
 
-fn rank(engine: &Local, topics: &[Topic], level: Level, depth: usize) -> anyhow::Result<Run> {
+fn rank(topics: &[Topic], ranked: impl Fn(&str) -> Result<Vec<(String, f32)>, Error>) -> anyhow::Result<Run> {
     let mut run = Run::default();
     for topic in topics {
-        run.insert(&topic.id, engine.ranking(&topic.text, level, depth)?);
+        run.insert(&topic.id, ranked(&topic.text)?);
     }
     Ok(run)
 }
 
 /// From query text to ranked ids, on this thread; [`rank`] was the untimed pass.
-fn time(engine: &Local, topics: &[Topic], level: Level, depth: usize) -> anyhow::Result<Vec<Duration>> {
+fn time<T>(topics: &[Topic], ranked: impl Fn(&str) -> Result<T, Error>) -> anyhow::Result<Vec<Duration>> {
     let mut samples = Vec::with_capacity(TIMED_PASSES * topics.len());
     for topic in std::iter::repeat_n(topics, TIMED_PASSES).flatten() {
         let start = Instant::now();
-        engine.ranking(&topic.text, level, depth)?;
+        ranked(&topic.text)?;
         samples.push(start.elapsed());
     }
     Ok(samples)

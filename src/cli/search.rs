@@ -5,7 +5,7 @@ use serde_json::json;
 use super::arguments::{Arguments, SearchCommand};
 use super::print::{Printer, count, milliseconds, number};
 use super::{Status, index};
-use crate::search::{Local, SearchRequest, SearchResponse};
+use crate::search::{CANDIDATES, Local, SearchRequest, SearchResponse};
 
 pub(super) fn run(
     command: &SearchCommand,
@@ -25,6 +25,7 @@ pub(super) fn run(
         section: command.section.clone(),
         exact_words: command.exact_words,
         explain: command.explain,
+        candidates: CANDIDATES,
         count: true,
     };
     let response = Local::open(&arguments.index)?.search(&request)?;

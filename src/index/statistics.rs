@@ -91,6 +91,17 @@ impl Statistics {
         Ok(df.saturating_sub(self.deleted.stems.get(stem).copied().unwrap_or(0)))
     }
 
+    /// Shows the forms that begin with `prefix`: those of several segments several times, those that only deleted
+    /// passages hold too. Cost: about 50 ns for each of them and each segment.
+    ///
+    /// # Errors
+    /// `InvalidData`.
+    pub fn each_form(&self, prefix: &str, show: &mut dyn FnMut(&str)) -> io::Result<()> {
+        self.segments
+            .iter()
+            .try_for_each(|segment| segment.dictionary().forms_from(prefix, |form, _| show(form)))
+    }
+
     /// The forms that begin with `prefix`, in order, with the number of passages that hold each, at least one.
     /// Cost: about 0.2 µs for each of them and each segment.
     ///

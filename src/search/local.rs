@@ -20,9 +20,6 @@ use crate::error::Result;
 use crate::index::Reader;
 use crate::query::{self, Warning};
 
-/// How many candidates the first stage hands to the second; docs/ranking.md says what more would gain.
-const CANDIDATES: usize = 100;
-
 /// An index on this machine, open for questions. Questions may come from several threads.
 pub struct Local {
     pub(super) reader: Reader,
@@ -121,15 +118,15 @@ impl<'a> Question<'a> {
         let query = lower(&self.terms, phrases, self.request.kind, &self.filters, self.reader.fields());
         let failed = |e| self.reader.failed(e);
         let searcher = self.reader.searcher();
-        let depth = self.request.offset.saturating_add(self.request.limit).max(CANDIDATES);
+        let depth = self.request.offset.saturating_add(self.request.limit).max(self.request.candidates);
         let best = TopDocs::with_limit(depth.min(self.documents())).order_by_score();
         let found = searcher.search(&query, &best).map_err(failed)?;
         let total =
             self.request.count.then(|| searcher.search(&query, &Count)).transpose().map_err(failed)?;
-        match self.request.kind {
-            Kind::Passage => Ok((SecondStage::new(self.reader, &self.terms)?.rank(found)?, total)),
-            Kind::Reference => Ok((found, total)),
+        if self.request.kind == Kind::Reference || self.request.candidates == 0 {
+            return Ok((found, total));
         }
+        Ok((SecondStage::new(self.reader, &self.terms)?.rank(found)?, total))
     }
 
     /// Documents of the index, at least one.

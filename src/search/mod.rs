@@ -23,6 +23,6 @@ pub use hit::{ArticleName, Citation, Hit, HitQuote, HitSource};
 pub use local::Local;
 pub use ranking::Level;
 pub use repairs::Repaired;
-pub use request::{Kind, SearchRequest, SearchResponse};
+pub use request::{CANDIDATES, Kind, SearchRequest, SearchResponse};
 pub use show::Context;
 pub use snippet::snippet;

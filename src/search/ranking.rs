@@ -17,17 +17,25 @@ pub enum Level {
 }
 
 impl Local {
-    /// The `depth` best documents for a query, best first, with their scores.
+    /// The `depth` best documents for a query, best first, with their scores; `candidates` as in
+    /// [`SearchRequest`].
     ///
     /// # Errors
     /// `IndexDamaged`, `Io`.
-    pub fn ranking(&self, query: &str, level: Level, depth: usize) -> Result<Vec<(String, f32)>> {
+    pub fn ranking(
+        &self,
+        query: &str,
+        level: Level,
+        depth: usize,
+        candidates: usize,
+    ) -> Result<Vec<(String, f32)>> {
         let mut passages = depth;
         loop {
             let request = SearchRequest {
                 query: query.to_owned(),
                 limit: passages,
                 count: false,
+                candidates,
                 ..Default::default()
             };
             let found = self.found(&request)?;

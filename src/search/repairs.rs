@@ -1,6 +1,5 @@
 //! Words of a query that no passage has, and what is searched in their place.
 
-use std::collections::HashMap;
 use std::io;
 
 use serde::Serialize;
@@ -19,9 +18,6 @@ pub struct Repaired {
     pub used: Vec<String>,
 }
 
-/// Forms with their document frequencies, by first letter.
-type Forms = HashMap<char, Vec<(String, u64)>>;
-
 impl QueryTerms {
     /// Puts known words in the place of those that no passage has, where any is near.
     ///
@@ -34,9 +30,8 @@ impl QueryTerms {
     ) -> io::Result<Vec<Repaired>> {
         let mut repairs = Vec::new();
         let mut searched = Vec::with_capacity(self.words.len());
-        let mut forms = Forms::new();
         for word in &self.words {
-            let used = replacements(word, statistics, &mut forms)?;
+            let used = replacements(word, statistics)?;
             if used.is_empty() {
                 searched.push(word.clone());
                 continue;
@@ -52,26 +47,20 @@ impl QueryTerms {
     }
 }
 
-/// None for a word that some passage has.
-fn replacements(
-    word: &QueryWord,
-    statistics: &Statistics,
-    forms: &mut Forms,
-) -> io::Result<Vec<Replacement>> {
-    if statistics.form_df(&word.form)? > 0 {
+/// None for a word that some passage has, or whose stem some has: that is inflected, not mistyped.
+fn replacements(word: &QueryWord, statistics: &Statistics) -> io::Result<Vec<Replacement>> {
+    if statistics.form_df(&word.form)? > 0 || statistics.stem_df(&word.stem)? > 0 {
         return Ok(Vec::new());
     }
-    for letter in word.form.chars().take(2) {
-        if let std::collections::hash_map::Entry::Vacant(unknown) = forms.entry(letter) {
-            unknown.insert(statistics.forms_from(letter.encode_utf8(&mut [0; 4]))?);
-        }
-    }
+    let mut outcome = Ok(());
     let df = |form: &str| statistics.form_df(form).unwrap_or(0);
-    let beginning = |letter| {
-        let known = forms.get(&letter).into_iter().flatten();
-        known.map(|(form, df)| (form.as_str(), *df))
+    let each = |prefix: &str, show: &mut dyn FnMut(&str)| {
+        if let Err(error) = statistics.each_form(prefix, show) {
+            outcome = Err(error);
+        }
     };
-    Ok(repair(&word.form, df, beginning).map(|repair| repair.used).unwrap_or_default())
+    let repair = repair(&word.form, df, each);
+    outcome.map(|()| repair.map(|repair| repair.used).unwrap_or_default())
 }
 
 /// The word that takes the place of another. Nothing is known of how its letters are accented.

@@ -8,6 +8,9 @@ use super::hit::Hit;
 use super::repairs::Repaired;
 use crate::query::Warning;
 
+/// How many candidates are ranked again unless more hits are asked for; docs/ranking.md says what more would gain.
+pub const CANDIDATES: usize = 100;
+
 /// Which documents of the index are searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -38,6 +41,9 @@ pub struct SearchRequest {
     pub exact_words: bool,
     /// Whether to say what each score is made of.
     pub explain: bool,
+    /// How many candidates the first stage hands to the second, at least as many as hits are asked for; 0 leaves
+    /// the second stage out.
+    pub candidates: usize,
     /// Whether to count all that matches, which costs a visit to each.
     pub count: bool,
 }
@@ -54,6 +60,7 @@ impl Default for SearchRequest {
             section: None,
             exact_words: false,
             explain: false,
+            candidates: CANDIDATES,
             count: true,
         }
     }

@@ -39,23 +39,23 @@ pub struct Replacement {
 /// What was meant by `typed`, a folded form; nothing where it is a word of some passage, a number, or like no
 /// word of any. Not to be asked for words whose stem some passage has: they are inflected, not mistyped.
 ///
-/// `df` tells how many passages have a form. `beginning` gives the forms that begin with a letter, in any order,
-/// with their document frequencies. Words that exist are left alone, however like another they are.
+/// `df` tells how many passages have a form. `each` shows the forms that begin with a prefix, in any order; it may
+/// show some twice, and some that no passage has any more. Words that exist are left alone, however like another
+/// they are.
 ///
-/// Cost: for a word that exists one look-up. For others one for each elision, then the forms that begin with its
-/// first or its second letter, about a tenth of all: 0.06 to 0.1 ms with 23,310 forms, in proportion 1 to 1.7 ms
-/// with 400,000, which is not measured.
-pub fn repair<'f, I: Iterator<Item = (&'f str, u64)>>(
+/// Cost: for a word that exists one look-up. For others one for each elision, then a look at the forms that begin
+/// with its first letter, about a twentieth of all, and one look-up for each that is near.
+pub fn repair(
     typed: &str,
     df: impl Fn(&str) -> u64,
-    beginning: impl Fn(char) -> I,
+    each: impl FnMut(&str, &mut dyn FnMut(&str)),
 ) -> Option<Repair> {
     if df(typed) > 0 || typed.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let used = match unglued(typed, df) {
+    let used = match unglued(typed, &df) {
         Some(replacement) => vec![replacement],
-        None => nearest(typed, beginning),
+        None => nearest(typed, df, each),
     };
     (!used.is_empty()).then(|| Repair { typed: typed.to_owned(), used })
 }
@@ -71,9 +71,10 @@ fn unglued(typed: &str, df: impl Fn(&str) -> u64) -> Option<Replacement> {
 
 /// The forms at the smallest distance that any has, the most frequent first. An error in the first letter is rare,
 /// but for its exchange with the second.
-fn nearest<'f, I: Iterator<Item = (&'f str, u64)>>(
+fn nearest(
     typed: &str,
-    beginning: impl Fn(char) -> I,
+    df: impl Fn(&str) -> u64,
+    mut each: impl FnMut(&str, &mut dyn FnMut(&str)),
 ) -> Vec<Replacement> {
     let letters: Vec<char> = typed.chars().collect();
     let most = usize::from(letters.len() >= ONE_ERROR) + usize::from(letters.len() >= TWO_ERRORS);
@@ -81,45 +82,63 @@ fn nearest<'f, I: Iterator<Item = (&'f str, u64)>>(
     if most == 0 {
         return Vec::new();
     }
-    let mut near = within(&letters, most, beginning(first));
+    let mut near = Near::new(&letters, most);
+    each(&String::from(first), &mut |form| near.compare(form));
     if first != second {
-        let exchanged = beginning(second).filter(|(form, _)| form.chars().nth(1) == Some(first));
-        near.extend(within(&letters, most, exchanged));
+        each(&String::from_iter([second, first]), &mut |form| near.compare(form));
     }
-    near.sort_unstable_by_key(|(distance, form, df)| (*distance, Reverse(*df), *form));
+    let mut near = near.with_frequencies(df);
+    near.sort_unstable_by(|(d1, f1, n1), (d2, f2, n2)| (d1, Reverse(n1), f1).cmp(&(d2, Reverse(n2), f2)));
     let smallest = near.first().map_or(0, |(distance, ..)| *distance);
     let best = near.into_iter().take_while(|(distance, ..)| *distance == smallest).take(ALTERNATIVES);
     best.enumerate().map(|(place, (distance, form, _))| replacement(form, distance, place)).collect()
 }
 
-fn replacement(form: &str, distance: usize, place: usize) -> Replacement {
+fn replacement(form: String, distance: usize, place: usize) -> Replacement {
     let weight = WEIGHTS.get(distance).copied().unwrap_or_default();
-    Replacement {
-        form: form.to_owned(),
-        weight: if place > 0 { weight * LATER } else { weight },
-        elided: None,
-    }
+    Replacement { form, weight: if place > 0 { weight * LATER } else { weight }, elided: None }
 }
 
-/// The forms within a distance, with it.
-fn within<'f>(
-    letters: &[char],
+/// The forms near a word.
+struct Near<'t> {
+    letters: &'t [char],
+    set: u32,
     most: usize,
-    forms: impl Iterator<Item = (&'f str, u64)>,
-) -> Vec<(usize, &'f str, u64)> {
-    let set = letter_set(letters.iter().copied());
-    let mut buffer = Vec::new();
-    let near = |(form, df): (&'f str, u64)| {
-        // Each error loses one letter at most and wins one at most.
-        let far = form.is_ascii() && form.len().abs_diff(letters.len()) > most;
-        if df == 0 || far || (set ^ letter_set(form.chars())).count_ones() as usize > 2 * most {
-            return None;
+    /// With their distances; some perhaps twice.
+    found: Vec<(usize, String)>,
+    buffer: Vec<char>,
+}
+
+impl<'t> Near<'t> {
+    fn new(letters: &'t [char], most: usize) -> Self {
+        let set = letter_set(letters.iter().copied());
+        Self { letters, set, most, found: Vec::new(), buffer: Vec::new() }
+    }
+
+    /// Keeps `form` if it is near. Most are told apart by length and letters: each error loses one letter at most
+    /// and wins one at most.
+    fn compare(&mut self, form: &str) {
+        let far = form.is_ascii() && form.len().abs_diff(self.letters.len()) > self.most;
+        if far || (self.set ^ letter_set(form.chars())).count_ones() as usize > 2 * self.most {
+            return;
         }
-        buffer.clear();
-        buffer.extend(form.chars());
-        Some((distance(letters, &buffer, most)?, form, df))
-    };
-    forms.filter_map(near).collect()
+        self.buffer.clear();
+        self.buffer.extend(form.chars());
+        if let Some(distance) = distance(self.letters, &self.buffer, self.most) {
+            self.found.push((distance, form.to_owned()));
+        }
+    }
+
+    /// Each form once, without those that no passage has.
+    fn with_frequencies(mut self, df: impl Fn(&str) -> u64) -> Vec<(usize, String, u64)> {
+        self.found.sort_unstable();
+        self.found.dedup();
+        let known = self.found.into_iter().map(|(distance, form)| {
+            let df = df(&form);
+            (distance, form, df)
+        });
+        known.filter(|(_, _, df)| *df > 0).collect()
+    }
 }
 
 /// The letters of a word as bits; others share them.
@@ -147,7 +166,9 @@ mod tests {
 
     fn repaired(typed: &str) -> Vec<(String, f32)> {
         let df = |form: &str| FORMS.iter().find(|(known, _)| *known == form).map_or(0, |(_, df)| *df);
-        let found = repair(typed, df, |c| FORMS.into_iter().filter(move |(form, _)| form.starts_with(c)));
+        let found = repair(typed, df, |prefix, show| {
+            FORMS.iter().map(|(form, _)| *form).filter(|form| form.starts_with(prefix)).for_each(show);
+        });
         found.map_or(Vec::new(), |r| r.used.into_iter().map(|word| (word.form, word.weight)).collect())
     }
 
