@@ -105,7 +105,8 @@ impl Printer {
         hit.explanation.iter().try_for_each(|score| self.explanation(score))
     }
 
-    /// A table of the parts of a score, the largest first, and their sum.
+    /// A table of the parts of a score, the largest first, and their sum: feature's weight × term's weight × idf ×
+    /// saturated frequency (and how often the term occurs).
     fn explanation(&mut self, score: &Score) -> anyhow::Result<()> {
         let mut parts: Vec<_> = score.parts.iter().collect();
         parts.sort_by(|a, b| b.value.total_cmp(&a.value));
@@ -113,16 +114,18 @@ impl Printer {
             let words = part.words.join(" ");
             writeln!(
                 self.out,
-                "  {:>8.4}  {:<9} {:<20} weight {:.2} × idf {:.2} × frequency {}  {FAINT}{words}{FAINT:#}",
+                "  {:>8.4} = {:.2} {:<8} × {:.2} {:<16} × idf {:.2} × tf {:.2} ({})  {FAINT}{words}{FAINT:#}",
                 part.value,
+                part.feature_weight,
                 part.feature.name(),
-                part.term,
                 part.weight,
+                part.term,
                 part.idf,
+                part.saturated,
                 part.frequency,
             )?;
         }
-        Ok(writeln!(self.out, "  {:>8.4}  score", score.total)?)
+        Ok(writeln!(self.out, "  {:>8.4} score", score.total)?)
     }
 
     /// The part `shown` of a text, indented and wrapped, `…` where it was cut, its `marks` brought out: in colour,

@@ -50,7 +50,9 @@ impl Ranker {
         let total = found.iter().map(|(_, _, value)| value).sum();
         let parts = found.into_iter().map(|(id, term, value)| Part {
             words: self.spellings(id, term.feature, passage, lookup),
+            feature_weight: term.feature.weight(),
             frequency: self.counts.frequencies.get(id).copied().unwrap_or_default(),
+            saturated: if term.worth > 0.0 { value / term.worth } else { 0.0 },
             feature: term.feature,
             term: term.text,
             weight: term.weight,

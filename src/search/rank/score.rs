@@ -23,12 +23,16 @@ pub struct Part {
     /// The words of the passage that count as the term, as they are spelled there, in lower case; each once. For
     /// a pair, its term says it.
     pub words: Vec<String>,
+    /// What the feature weighs.
+    pub feature_weight: f32,
     /// How often it occurs.
     pub frequency: f32,
+    /// What that is worth once length and saturation are reckoned in; 1 for coverage.
+    pub saturated: f32,
     /// What the query's words that made the term weigh.
     pub weight: f32,
     /// How rare the term is.
     pub idf: f32,
-    /// What it adds to the total.
+    /// What it adds to the total: feature weight × weight × idf × saturated frequency.
     pub value: f32,
 }
