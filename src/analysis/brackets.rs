@@ -97,7 +97,7 @@ fn is_attached(before: &str) -> bool {
 }
 
 /// Whether `inside` is a remark of an editor. A bare question word or a remark of one word is one when it hangs on a word, as the
-/// template sets it; « l'homme [qui] vint » is a word put into a quote.
+/// template sets it; « l'homme \[qui\] vint » is a word put into a quote.
 fn is_editorial(inside: &str, site: Site) -> bool {
     let words = plain(inside);
     if words.is_empty() {

@@ -2,7 +2,7 @@
 //!
 //! [`Analyzer::analyze`] finds the words of a text and gives each its terms. The tokenizer steps over citation
 //! markers and editorial remarks ([`brackets`]) and knows the words that are more than a run of letters
-//! (`1 200`, `O.N.U.`, `n°`, « assur[er] »); the filters then look at the spelling alone:
+//! (`1 200`, `O.N.U.`, `n°`, « assur\[er\] »); the filters then look at the spelling alone:
 //!
 //! | filter  | what it does                                  | example                            |
 //! |---------|-----------------------------------------------|------------------------------------|

@@ -6,7 +6,7 @@ use super::brackets::{bracket_at, inside};
 use super::chars::{Class, char_at, char_before, class, is_apostrophe, is_cased, is_ignorable, is_space};
 use super::elision::is_article;
 
-/// The longest `[…]` that can be the end of a word (« complét[èrent] »), and its beginning (« [dés]ormais »),
+/// The longest `[…]` that can be the end of a word (« complét\[èrent\] »), and its beginning (« \[dés\]ormais »),
 /// in letters. Longer ones are words of their own, put into a quote.
 const MAX_INSERTED: (usize, usize) = (8, 3);
 
@@ -41,7 +41,7 @@ const BYTES: [Byte; 256] = {
 
 /// The spans of a text that make at most one term each, in order. Apostrophes inside a word belong to its span
 /// (the elided article is cut off later), and so do the spaces of `1 200`, the dots of `O.N.U.`, the ° of `n°`
-/// and the brackets of « assur[er] ».
+/// and the brackets of « assur\[er\] ».
 pub(super) struct Words<'t> {
     text: &'t str,
     at: usize,
@@ -185,7 +185,7 @@ impl Run {
         Some(next)
     }
 
-    /// Takes in the `[er]` of « assur[er] », or the `[l]` that begins « [l]'un ».
+    /// Takes in the `[er]` of « assur\[er\] », or the `[l]` that begins « \[l\]'un ».
     fn join_inserted(&mut self, text: &str, open: usize) -> Option<usize> {
         let first = self.letters == 0;
         if !first && (!self.letter || bracket_at(text, open).is_some()) {

@@ -105,7 +105,7 @@ pub struct ReadingOptions {
 /// The readable forms, as the command line spells them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Form {
-    /// Plain text with headings, paragraphs and [4] markers.
+    /// Plain text with headings, paragraphs and citation markers.
     Text,
     /// One JSON object a line: _id, title, text, url.
     Jsonl,

@@ -6,7 +6,7 @@
 //!
 //! Beside tantivy's files each segment has two of ours, the forward form of its passages: what ranking reads.
 //!
-//! [`schema`] is the only place that spells a field's name.
+//! `schema.rs` is the only place that spells a field's name.
 
 mod backlog;
 mod directory;

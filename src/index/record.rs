@@ -45,7 +45,7 @@ pub(super) fn encode_reference(head: &Head, reference: &Reference, ordinal: u32)
     encode(&(head, reference, ordinal))
 }
 
-/// postcard writes a struct as it writes a tuple of its fields, which [`tests`] hold it to.
+/// postcard writes a struct as it writes a tuple of its fields, which a test holds it to.
 fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     #[expect(
         clippy::expect_used,

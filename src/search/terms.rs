@@ -43,7 +43,7 @@ pub(super) struct QueryWord {
 pub(super) struct QueryTerms {
     /// In the order typed; repeated words are repeated here.
     pub(super) words: Vec<QueryWord>,
-    /// What is searched: the words as typed, or after [`repaired`](Self::repaired) what takes their place.
+    /// What is searched: the words as typed, or after [`repair`](Self::repair) what takes their place.
     pub(super) searched: Vec<QueryWord>,
     /// Stretches of `words` that were typed as phrases.
     pub(super) phrases: Vec<Span>,

@@ -60,7 +60,7 @@ pub(in crate::analysis) const REMARK_BEGINNINGS: [&str; 22] = [
 ];
 
 /// Questions to the author, and remarks of one word: with a question mark or hanging on a word. Elsewhere they
-/// are words put into a quote, « un [vague] souvenir ».
+/// are words put into a quote, « un \[vague\] souvenir ».
 pub(in crate::analysis) const TERSE: [&str; 42] = [
     "a quel endroit",
     "a quelle date",

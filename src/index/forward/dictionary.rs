@@ -7,7 +7,7 @@
 //! | 8 for every 16 places, and one more | the sum of all df before                                        |
 //! | 4 + 4 for each place           | number of the word, df                                               |
 //! | records, in order of numbers   | see [`word`](super::word)                                            |
-//! | marks, entries                 | see [`grams`](super::grams)                                          |
+//! | marks, entries                 | see [`grams`](mod@super::grams)                                          |
 //!
 //! Numbers go by frequency, so that passages are short and the frequent words lie together; places by form, then
 //! spelling and stem, so that the words of a form or of a prefix are one range of places. The df of a form stands
