@@ -46,6 +46,21 @@ pub(super) fn elided_bytes(word: &str) -> usize {
     cut
 }
 
+/// Whether `article` elides before `next`, both folded: what was typed « l attaque » is « l'attaque ».
+#[must_use]
+pub fn elides(article: &str, next: &str) -> bool {
+    ARTICLES.contains(&article) && begins_with_vowel(next)
+}
+
+/// The ways to take a folded form for an elided article and the word after it, longest article first: « lattaque »
+/// may be « l'attaque ». A rest of one letter is none.
+pub fn unglued(form: &str) -> impl Iterator<Item = (&'static str, &str)> {
+    let mut articles = ARTICLES;
+    articles.sort_unstable_by_key(|article| std::cmp::Reverse(article.len()));
+    let split = move |article: &'static str| Some((article, form.strip_prefix(article)?));
+    articles.into_iter().filter_map(split).filter(|(_, rest)| rest.len() > 1 && begins_with_vowel(rest))
+}
+
 /// What stands before and after the first apostrophe.
 fn split_at_apostrophe(word: &str) -> Option<(&str, &str)> {
     let (at, sign) = word.char_indices().find(|&(_, c)| is_apostrophe(c))?;
@@ -72,6 +87,17 @@ fn is_kept(word: &str) -> bool {
 mod tests {
     use super::super::battery;
     use super::elided_bytes;
+
+    #[test]
+    fn what_was_typed_without_its_apostrophe() {
+        assert!(super::elides("l", "attaque") && super::elides("qu", "il"));
+        assert!(!super::elides("l", "camp") && !super::elides("a", "attaque"));
+        let ways = |form| super::unglued(form).collect::<Vec<_>>();
+        assert_eq!(ways("lattaque"), [("l", "attaque")]);
+        assert_eq!(ways("quelquun"), [("quelqu", "un"), ("qu", "elquun")]);
+        assert_eq!(ways("lune"), [("l", "une")]);
+        assert_eq!([ways("la"), ways("lcamp"), ways("")], [[]; 3]);
+    }
 
     #[test]
     fn cases() {

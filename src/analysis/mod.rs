@@ -40,6 +40,7 @@ pub mod stopwords;
 use std::iter::Enumerate;
 use std::slice;
 
+pub use elision::{elides, unglued};
 pub use normalize::normalize;
 pub use spelling::spelling;
 pub use steps::{Change, Fate, Reason, Step, steps};

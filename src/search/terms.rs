@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::analysis::stopwords::{is_function_word, is_question_word};
-use crate::analysis::{Analyzer, Token, spelling};
+use crate::analysis::{Analyzer, Token, elides, spelling};
 use crate::document::Span;
 use crate::query::{PartKind, Query, Warning};
 
@@ -15,9 +15,6 @@ const QUESTION_WEIGHT: f32 = 0.3;
 const CAPITAL_WEIGHT: f32 = 1.2;
 /// Above this share of words in capitals, a capital says nothing.
 const CAPITALS_SHARE: f32 = 0.6;
-/// Forms of words that elision shortens and that are no words without their apostrophe.
-const ELIDED: [&str; 13] =
-    ["l", "d", "s", "n", "c", "j", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"];
 /// Distinct words of a query that are searched; a whole pasted page has about that many.
 const MAX_WORDS: usize = 512;
 
@@ -99,7 +96,7 @@ impl QueryTerms {
         let mut tokens = analyzer.analyze(text).peekable();
         while let Some(token) = tokens.next() {
             let next = tokens.peek().filter(|next| text[token.span.end..next.span.start].trim().is_empty());
-            if !next.is_some_and(|next| is_elided(token.form, next.form)) {
+            if !next.is_some_and(|next| elides(token.form, next.form)) {
                 let word = QueryWord::new(&token);
                 let span = span.start + word.span.start..span.start + word.span.end;
                 self.words.push(QueryWord { span, ..word });
@@ -158,11 +155,6 @@ impl QueryTerms {
         let content = self.searched.iter().any(|word| word.content);
         self.searched.iter().filter(move |word| word.content || !content)
     }
-}
-
-/// Whether a word is an elided article whose apostrophe was typed as a space: « l attaque ».
-fn is_elided(form: &str, next: &str) -> bool {
-    ELIDED.contains(&form) && next.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h'])
 }
 
 fn weight_of(form: &str) -> f32 {

@@ -3,10 +3,8 @@
 use std::cmp::Reverse;
 
 use super::distance::distance;
+use crate::analysis::unglued;
 
-/// What elision leaves of the words that it shortens, longest first.
-const ELIDED: [&str; 15] =
-    ["quoiqu", "lorsqu", "puisqu", "quelqu", "jusqu", "qu", "l", "d", "s", "n", "c", "j", "m", "t", "z"];
 /// From how many letters on one error is looked for, and two: shorter words are near too many others.
 const ONE_ERROR: usize = 4;
 const TWO_ERRORS: usize = 8;
@@ -53,19 +51,16 @@ pub fn repair(
     if df(typed) > 0 || typed.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let used = match unglued(typed, &df) {
+    let used = match without_article(typed, &df) {
         Some(replacement) => vec![replacement],
         None => nearest(typed, df, each),
     };
     (!used.is_empty()).then(|| Repair { typed: typed.to_owned(), used })
 }
 
-/// « lattaque » for « l'attaque »: what is left without an elided word, if it begins with a vowel or h and exists.
-fn unglued(typed: &str, df: impl Fn(&str) -> u64) -> Option<Replacement> {
-    let split = |elided: &&'static str| Some((*elided, typed.strip_prefix(*elided)?));
-    let (elided, form) = ELIDED.iter().filter_map(split).find(|(_, rest)| {
-        rest.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h']) && rest.len() > 1 && df(rest) > 0
-    })?;
+/// « lattaque » for « l'attaque », where what is left without the article exists.
+fn without_article(typed: &str, df: impl Fn(&str) -> u64) -> Option<Replacement> {
+    let (elided, form) = unglued(typed).find(|(_, rest)| df(rest) > 0)?;
     Some(Replacement { form: form.to_owned(), weight: 1.0, elided: Some(elided) })
 }
 
