@@ -259,3 +259,14 @@ fn a_passage_that_cites_twice_is_one_hit() {
     assert_eq!(hits[0].highlights.len(), 2, "{run}");
     world.run(["cite", "1"]).exits(0).says("3 emplois dans 2 passages");
 }
+
+#[test]
+fn a_label_within_a_range_is_shown_once_with_its_own_source() {
+    let world = World::with_text(
+        "Titre\n\nLe camp est pris[3-5].\n\nNotes et références\n\n[3] Trois, 2003\n[4] Quatre, 2004\n[5] Cinq, 2005\n",
+    );
+    let run = world.run(["cite", "4"]);
+    run.exits(0).says("[4] Quatre, 2004").says("[4] : 1 emploi dans 1 passage");
+    assert_eq!(run.out.matches("Le camp est pris").count(), 1, "{run}");
+    assert!(!run.out.contains("Trois"), "{run}");
+}

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::Status;
 use super::arguments::{Arguments, CiteCommand};
 use super::print::{Printer, count};
-use crate::search::{CiteRequest, Hit, LabelUses, Local};
+use crate::document::label_key;
+use crate::search::{Citation, CiteRequest, Hit, LabelUses, Local};
 
 pub(super) fn run(
     command: &CiteCommand,
@@ -27,7 +28,7 @@ fn uses(engine: &Local, label: &str, command: &CiteCommand, printer: &mut Printe
         return nothing(label, &engine.labels(command.article.as_deref())?, printer);
     }
     for hit in &hits {
-        if printer.json { printer.object(hit)? } else { print_use(hit, printer)? }
+        if printer.json { printer.object(hit)? } else { print_use(hit, label, printer)? }
     }
     if printer.json {
         printer
@@ -41,12 +42,12 @@ fn uses(engine: &Local, label: &str, command: &CiteCommand, printer: &mut Printe
 }
 
 /// The passage's title line, the claims that the label vouches for, and its source.
-fn print_use(hit: &Hit, printer: &mut Printer) -> anyhow::Result<()> {
+fn print_use(hit: &Hit, label: &str, printer: &mut Printer) -> anyhow::Result<()> {
     let short = hit.id.rsplit_once('#').map_or(hit.id.as_str(), |(_, key)| key);
     let path: Vec<&str> =
         std::iter::once(hit.article.title.as_str()).chain(hit.section.iter().map(String::as_str)).collect();
     printer.heading(&path.join(" › "), short)?;
-    let cited = |citation: &&crate::search::Citation| hit.highlights.contains(&citation.span);
+    let cited = |citation: &&Citation| label_key(&citation.label) == label_key(label);
     for citation in hit.citations.iter().filter(cited) {
         let shown = citation.claim.start.min(citation.span.start)..citation.claim.end.max(citation.span.end);
         printer.marked(&hit.text, &shown, std::slice::from_ref(&citation.span))?;
