@@ -43,10 +43,7 @@ fn uses(engine: &Local, label: &str, command: &CiteCommand, printer: &mut Printe
 
 /// The passage's title line, the claims that the label vouches for, and its source.
 fn print_use(hit: &Hit, label: &str, printer: &mut Printer) -> anyhow::Result<()> {
-    let short = hit.id.rsplit_once('#').map_or(hit.id.as_str(), |(_, key)| key);
-    let path: Vec<&str> =
-        std::iter::once(hit.article.title.as_str()).chain(hit.section.iter().map(String::as_str)).collect();
-    printer.heading(&path.join(" › "), short)?;
+    printer.title(hit)?;
     let cited = |citation: &&Citation| label_key(&citation.label) == label_key(label);
     for citation in hit.citations.iter().filter(cited) {
         let shown = citation.claim.start.min(citation.span.start)..citation.claim.end.max(citation.span.end);

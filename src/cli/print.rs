@@ -90,14 +90,19 @@ impl Printer {
         Ok(writeln!(self.out, "{TITLE}{left}{TITLE:#}{gap}{FAINT}{right}{FAINT:#}")?)
     }
 
-    /// A passage with its title line, its text and its sources. `whole` shows all of the text, else the part that
-    /// matches best.
-    pub(super) fn hit(&mut self, hit: &Hit, whole: bool) -> anyhow::Result<()> {
+    /// Where a passage stands, and its key to be copied.
+    pub(super) fn title(&mut self, hit: &Hit) -> anyhow::Result<()> {
         let path: Vec<&str> = std::iter::once(hit.article.title.as_str())
             .chain(hit.section.iter().map(String::as_str))
             .collect();
         let short = hit.id.rsplit_once('#').map_or(hit.id.as_str(), |(_, key)| key);
-        self.heading(&path.join(" › "), short)?;
+        self.heading(&path.join(" › "), short)
+    }
+
+    /// A passage with its title line, its text and its sources. `whole` shows all of the text, else the part that
+    /// matches best.
+    pub(super) fn hit(&mut self, hit: &Hit, whole: bool) -> anyhow::Result<()> {
+        self.title(hit)?;
         let shown =
             if whole { 0..hit.text.len() } else { snippet(&hit.text, &hit.highlights, SNIPPET_CHARS) };
         self.marked(&hit.text, &shown, &hit.highlights)?;
