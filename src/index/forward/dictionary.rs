@@ -78,7 +78,7 @@ impl Dictionary {
         self.numbers
     }
 
-    /// The word of a number. Cost: about 40 ns.
+    /// The word of a number. Cost: about 60 ns, a third of it for a frequent word.
     ///
     /// # Errors
     /// `InvalidData` for a number that no word has, or damage.
@@ -90,7 +90,7 @@ impl Dictionary {
         self.record(id)?.word()
     }
 
-    /// The numbers of the words of `form`: its spellings. Cost: about 0.5 µs.
+    /// The numbers of the words of `form`: its spellings. Cost: about 1 µs.
     ///
     /// # Errors
     /// `InvalidData`.
@@ -98,7 +98,7 @@ impl Dictionary {
         self.ids(self.places_of(form)?)
     }
 
-    /// The numbers of the words whose form begins with `prefix`. Cost: about 0.5 µs, and 3 ns for each.
+    /// The numbers of the words whose form begins with `prefix`. Cost: about 1 µs, and 3 ns for each.
     ///
     /// # Errors
     /// `InvalidData`.
@@ -106,7 +106,7 @@ impl Dictionary {
         self.ids(self.places_from(prefix)?)
     }
 
-    /// Documents that hold `form`. Cost: about 0.5 µs.
+    /// Documents that hold `form`. Cost: about 1 µs.
     ///
     /// # Errors
     /// `InvalidData`.
@@ -114,7 +114,7 @@ impl Dictionary {
         self.sum(self.places_of(form)?)
     }
 
-    /// The sum of the document frequencies of all forms that begin with `prefix`. Cost: about 0.5 µs.
+    /// The sum of the document frequencies of all forms that begin with `prefix`. Cost: about 1 µs.
     ///
     /// # Errors
     /// `InvalidData`.
@@ -284,14 +284,14 @@ impl DictionaryBuilder {
     fn places(&self, places: &[u32]) -> (Vec<u8>, Vec<u8>) {
         let (mut sums, mut table, mut sum) = (Vec::new(), Vec::new(), 0u64);
         for (place, number) in std::iter::once(&0).chain(places).enumerate() {
-            if place % BLOCK as usize == 0 {
+            if place.is_multiple_of(BLOCK as usize) {
                 sums.extend_from_slice(&sum.to_le_bytes());
             }
             let df = self.dfs[*number as usize];
             table.extend_from_slice(&little_endian([*number, df].into_iter()));
             sum += u64::from(df);
         }
-        if self.dfs.len() % BLOCK as usize == 0 {
+        if self.dfs.len().is_multiple_of(BLOCK as usize) {
             sums.extend_from_slice(&sum.to_le_bytes());
         }
         (sums, table)

@@ -244,7 +244,7 @@ impl Forward {
             return Err(damaged("forward: no such document"));
         }
         let block = number::<8>(&self.bytes, self.blocks + 8 * (document / BLOCK) as usize)?;
-        let start = if document % BLOCK == 0 { 0 } else { self.end(document - 1)? };
+        let start = if document.is_multiple_of(BLOCK) { 0 } else { self.end(document - 1)? };
         let start = block.saturating_add(start);
         let end = block.saturating_add(self.end(document)?);
         if start > end || end > self.blocks as u64 {
