@@ -68,12 +68,12 @@ pub enum Error {
         found: String,
     },
     /// A file or folder could not be read or written.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {reason}", path.display())]
     Io {
         /// Which.
         path: PathBuf,
         /// Why.
-        source: io::Error,
+        reason: io::Error,
     },
     /// A folder holds nothing that a reader takes.
     #[error("{}: no article in this folder ({skipped} files of other forms skipped)", path.display())]
@@ -172,12 +172,12 @@ pub enum Error {
         least: u64,
     },
     /// The search library failed in a way that is none of the above.
-    #[error("the index at {}: {source}", path.display())]
+    #[error("the index at {}: {reason}", path.display())]
     Engine {
         /// The index.
         path: PathBuf,
         /// What it said.
-        source: Box<tantivy::TantivyError>,
+        reason: Box<tantivy::TantivyError>,
     },
 }
 

@@ -69,6 +69,12 @@ pub(super) fn is_ignorable(c: char) -> bool {
     )
 }
 
+/// Whether `c` is a letter of an alphabet with capitals. Only these make acronyms, labels and endings in brackets;
+/// a Hangul syllable would be one letter composed and three decomposed.
+pub(super) fn is_cased(c: char) -> bool {
+    c.is_lowercase() || c.is_uppercase()
+}
+
 /// Whether `c` is a space inside a line: U+0020, no-break, figure, thin, hair or narrow no-break space.
 pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{200a}' | '\u{202f}')

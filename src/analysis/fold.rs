@@ -118,6 +118,16 @@ mod tests {
 
     #[test]
     fn battery_holds() {
-        battery::check(["todo"]);
+        battery::check([
+            "Éléphant",
+            "Læticia œuvre",
+            "L’Haÿ",
+            "Łódź",
+            "ﬁn",
+            "km²",
+            "XIXᵉ",
+            "CO₂",
+            "mot\u{200b}s",
+        ]);
     }
 }

@@ -83,8 +83,8 @@ fn traced(raw: &str, mut seen: impl FnMut(&'static str, &str)) -> Terms {
     if stem != form {
         seen("stem", &stem);
     }
-    let counted = ordinal::if_counted(&form);
-    Terms { elided, form, stem, counted }
+    let counting = ordinal::if_counting(&form);
+    Terms { elided, form, stem, counting }
 }
 
 /// One word of a text with its terms.
@@ -162,7 +162,7 @@ impl Analyzer {
         if !has_term || tokenize::is_elided_before_sign(text, &span) {
             return;
         }
-        if let Some(ordinal) = self.table.counted(word).filter(|_| ordinal::counts(&text[span.end..])) {
+        if let Some(ordinal) = self.table.counting(word).filter(|_| ordinal::is_counting(text, &span)) {
             word = ordinal;
         }
         self.hits.push(Hit { start: span.start + elided, end: span.end, word });

@@ -24,6 +24,6 @@ mod tests {
 
     #[test]
     fn battery_holds() {
-        battery::check(["todo"]);
+        battery::check(["n° 5", "N°5", "nº 5", "nᵒˢ 3", "№ 7", "l'n°", "5°"]);
     }
 }

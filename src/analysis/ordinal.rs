@@ -1,12 +1,13 @@
 //! Ordinals: `1er`, `1re`, `1ère` are `1e`; `2nd`, `2ème` are `2e`; `XIXe`, `XIXᵉ`, `XIXème` are `19e`. Works on
 //! folded forms, hence in any case.
 
-use super::chars::{is_hyphen, is_space};
+use super::Span;
+use super::chars::{Class, class, is_hyphen, is_space};
 use super::fold::fold;
 use super::tokenize::Words;
 
-/// Roman ordinals that are words, or abbreviations of words, in lower case: they are ordinals only before one
-/// of [`COUNTED`]. All numerals from I to XXXIX with an ending were looked up in the TLFi.
+/// Roman ordinals that are words, or abbreviations of words, in lower case: they are ordinals only where
+/// [`is_counting`] says so. Found by going through the numerals from I to XXXIX.
 const AMBIGUOUS: [(&str, &str); 3] = [("vie", "6e"), ("ire", "1e"), ("ie", "1e")];
 
 /// What is counted with Roman ordinals in French texts, folded.
@@ -29,8 +30,11 @@ const COUNTED: [&str; 16] = [
     "olympiade",
 ];
 
-/// Words between the first and the second ordinal of « VIe et VIIe siècles ». Not « au »: « la vie au XIXe siècle »
-/// is more common than « du VIe au VIIe siècle ».
+/// Articles before a masculine noun, which vie and ire are not: « le VIe Plan », « du VIe au VIIe siècle ».
+const MASCULINE: [&str; 3] = ["le", "du", "au"];
+
+/// Words between the first and the second ordinal of « VIe et VIIe siècles ». Not « au », which would make a
+/// sixth of « la vie au XIXe siècle ».
 const JOINING: [&str; 2] = ["et", "ou"];
 
 /// The ordinal that `form` spells, as digits and `e`.
@@ -80,14 +84,21 @@ fn roman(numeral: &str) -> Option<u32> {
     (tens <= 3 && value > 0).then_some(value as u32)
 }
 
-/// The ordinal that an ambiguous `form` is before a counted noun.
-pub(super) fn if_counted(form: &str) -> Option<&'static str> {
+/// The ordinal that an ambiguous `form` is where it counts something.
+pub(super) fn if_counting(form: &str) -> Option<&'static str> {
     AMBIGUOUS.iter().find(|(word, _)| *word == form).map(|(_, ordinal)| *ordinal)
+}
+
+/// Whether the word at `span` counts something: after a masculine article, or before a counted noun.
+pub(super) fn is_counting(text: &str, span: &Span) -> bool {
+    let before = text[..span.start].trim_end_matches(is_space);
+    let article = before.rsplit(|c| class(c) == Class::Other).next().unwrap_or_default();
+    MASCULINE.contains(&fold(article).as_str()) || counts(&text[span.end..])
 }
 
 /// Whether `rest`, the text after a word, begins with something counted: a noun of [`COUNTED`], or a second
 /// ordinal, directly or after « et », « ou ». Cost: at most two words are looked at.
-pub(super) fn counts(rest: &str) -> bool {
+fn counts(rest: &str) -> bool {
     let mut from = 0;
     for word in Words::new(rest).take(2) {
         let near = rest[from..word.start].chars().all(|c| is_space(c) || is_hyphen(c) || c == '\n');
@@ -106,7 +117,7 @@ pub(super) fn counts(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::battery;
-    use super::{counts, if_counted, ordinal};
+    use super::{counts, if_counting, is_counting, ordinal};
 
     #[test]
     fn cases() {
@@ -142,8 +153,10 @@ mod tests {
 
     #[test]
     fn a_word_is_an_ordinal_before_what_it_counts() {
-        assert_eq!(if_counted("vie"), Some("6e"));
-        assert_eq!(if_counted("mie"), None);
+        assert_eq!(if_counting("vie"), Some("6e"));
+        assert_eq!(if_counting("mie"), None);
+        assert!(is_counting("le VIe Plan", &(3..6)) && is_counting("DU\u{a0}vie au", &(4..7)));
+        assert!(!is_counting("la vie au", &(3..6)) && !is_counting("noble vie", &(6..9)));
         for rest in
             [" siècle", "\u{a0}SIÈCLE av.", "-VIIe siècles", " et VIIe siècles", " ou\u{a0}Xe", " dynastie"]
         {
@@ -158,6 +171,16 @@ mod tests {
 
     #[test]
     fn battery_holds() {
-        battery::check(["todo"]);
+        battery::check([
+            "1er",
+            "1ère",
+            "2nd",
+            "XIXᵉ siècle",
+            "VIe siècle",
+            "la vie",
+            "Ire",
+            "l'ire",
+            "IIe-IIIe",
+        ]);
     }
 }

@@ -99,10 +99,10 @@ fn word_steps(text: &str, span: &Span, position: &mut u32, steps: &mut Vec<Step>
     if terms.elided > 0 {
         steps.push(dropped(text, span.start..word.start, Reason::ElidedArticle));
     }
-    if let Some(counted) = terms.counted.filter(|_| ordinal::counts(&text[span.end..])) {
-        terms = trace(counted).1;
+    if let Some(counting) = terms.counting.filter(|_| ordinal::is_counting(text, span)) {
+        terms = trace(counting).1;
         changes.retain(|change| change.filter != "stem");
-        changes.push(Change { filter: "ordinal", result: counted.to_owned() });
+        changes.push(Change { filter: "ordinal", result: counting.to_owned() });
     }
     if terms.form.is_empty() {
         return steps.push(dropped(text, word, Reason::Empty));
@@ -122,4 +122,51 @@ fn trace(raw: &str) -> (Vec<Change>, super::Terms) {
     let mut changes = Vec::new();
     let terms = traced(raw, |filter, result| changes.push(Change { filter, result: result.to_owned() }));
     (changes, terms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fate, Reason, Step, steps};
+
+    /// A step in one line.
+    fn line(step: &Step) -> String {
+        let changes: String = step.changes.iter().map(|c| format!(" {}:{}", c.filter, c.result)).collect();
+        match &step.fate {
+            Fate::Term { position, .. } => format!("{}{changes} @{position}", step.raw),
+            Fate::Dropped(reason) => format!("{}{changes} {reason:?}", step.raw),
+        }
+    }
+
+    #[test]
+    fn each_filter_says_what_it_did() {
+        let lines: Vec<_> = steps("L’Élue au XIXe[4] n° […] Ste VIe siècle").iter().map(line).collect();
+        assert_eq!(
+            lines,
+            [
+                "L’ ElidedArticle",
+                "Élue fold:elue stem:elu @0",
+                "au @1",
+                "XIXe fold:xixe ordinal:19e @2",
+                "[4] Marker",
+                "n° numero:numero @3",
+                "[…] Editorial",
+                "Ste fold:ste saint:sainte stem:saint @4",
+                "VIe fold:vie ordinal:6e @5",
+                "siècle fold:siecle stem:siecl @6",
+            ]
+        );
+    }
+
+    #[test]
+    fn words_of_little_weight_are_marked() {
+        let weights: Vec<_> = steps("qui du camp")
+            .into_iter()
+            .map(|step| match step.fate {
+                Fate::Term { function_word, question_word, .. } => (function_word, question_word),
+                Fate::Dropped(_) => unreachable!("no word of these is dropped"),
+            })
+            .collect();
+        assert_eq!(weights, [(true, true), (true, false), (false, false)]);
+        assert_eq!(steps("l'« Union »")[0].fate, Fate::Dropped(Reason::ElidedArticle));
+    }
 }

@@ -11,8 +11,10 @@ use rustc_hash::FxBuildHasher;
 const MAX_WORDS: usize = 1 << 17;
 /// Bytes of spellings and terms kept.
 const MAX_BYTES: usize = 8 << 20;
-/// The mark of an empty slot.
-const EMPTY: u32 = u32::MAX;
+/// The id that no word has.
+const NONE: u32 = u32::MAX;
+/// Slots of a new table, a power of two.
+const FIRST_SLOTS: usize = 1 << 12;
 
 /// What the chain makes of a spelling.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -23,27 +25,36 @@ pub(super) struct Terms {
     pub(super) form: String,
     /// Stemmed.
     pub(super) stem: String,
-    /// The same for the spelling that this one stands for before a counted noun (« VIe siècle »).
-    pub(super) counted: Option<&'static str>,
+    /// The spelling of the ordinal that this word is where it counts something (« VIe siècle »).
+    pub(super) counting: Option<&'static str>,
 }
 
-/// One spelling, its ranges in the arena.
+/// One spelling. Spelling, form and stem stand one after the other in the arena; a stem equal to its form is
+/// not written twice.
 #[derive(Debug, Clone, Copy)]
 struct Word {
-    hash: u32,
     raw: u32,
     form: u32,
     stem: u32,
     end: u32,
     elided: u32,
-    counted: u32,
+    counting: u32,
 }
+
+/// A place of the hash table. The hash is here so that a look-up meets no other word than its own.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    hash: u32,
+    id: u32,
+}
+
+const EMPTY: Slot = Slot { hash: 0, id: NONE };
 
 /// Spelling → terms, by open addressing over one arena of text.
 #[derive(Debug)]
 pub(super) struct WordTable {
     epoch: u64,
-    slots: Vec<u32>,
+    slots: Vec<Slot>,
     words: Vec<Word>,
     arena: String,
 }
@@ -54,7 +65,7 @@ static TABLES: AtomicU64 = AtomicU64::new(0);
 impl WordTable {
     pub(super) fn new() -> Self {
         let epoch = TABLES.fetch_add(1, Ordering::Relaxed);
-        Self { epoch, slots: vec![EMPTY; 1 << 12], words: Vec::new(), arena: String::new() }
+        Self { epoch, slots: vec![EMPTY; FIRST_SLOTS], words: Vec::new(), arena: String::new() }
     }
 
     /// The number of this table: ids given out by another one are void here.
@@ -74,41 +85,41 @@ impl WordTable {
     pub(super) fn intern(&mut self, raw: &str, chain: fn(&str) -> Terms) -> u32 {
         let hash = hash(raw);
         let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        loop {
-            let id = self.slots[slot];
-            if id == EMPTY {
-                return self.insert(raw, hash, chain);
+        let mut at = hash as usize & mask;
+        while self.slots[at].id != NONE {
+            let slot = self.slots[at];
+            if slot.hash == hash && self.spelling(slot.id) == raw.as_bytes() {
+                return slot.id;
             }
-            let word = &self.words[id as usize];
-            if word.hash == hash
-                && self.arena.as_bytes()[word.raw as usize..word.form as usize] == *raw.as_bytes()
-            {
-                return id;
-            }
-            slot = (slot + 1) & mask;
+            at = (at + 1) & mask;
         }
+        self.insert(raw, hash, chain)
+    }
+
+    #[inline]
+    fn spelling(&self, id: u32) -> &[u8] {
+        let word = &self.words[id as usize];
+        &self.arena.as_bytes()[word.raw as usize..word.form as usize]
     }
 
     /// Adds `raw`, which the table does not hold.
     #[cold]
     fn insert(&mut self, raw: &str, hash: u32, chain: fn(&str) -> Terms) -> u32 {
         let terms = chain(raw);
-        let counted = terms.counted.map_or(EMPTY, |spelling| self.intern(spelling, chain));
+        let counting = terms.counting.map_or(NONE, |spelling| self.intern(spelling, chain));
         let id = self.words.len() as u32;
         let raw = self.append(raw);
         let form = self.append(&terms.form);
         let stem = if terms.stem == terms.form { form.start..form.end } else { self.append(&terms.stem) };
         self.words.push(Word {
-            hash,
             raw: raw.start,
             form: form.start,
             stem: stem.start,
             end: stem.end,
             elided: terms.elided as u32,
-            counted,
+            counting,
         });
-        self.place(id);
+        self.place(Slot { hash, id });
         id
     }
 
@@ -119,22 +130,22 @@ impl WordTable {
     }
 
     /// Enters a word into the slots, which stay at most half full.
-    fn place(&mut self, id: u32) {
+    fn place(&mut self, slot: Slot) {
         if 2 * self.words.len() > self.slots.len() {
-            self.slots = vec![EMPTY; 2 * self.slots.len()];
-            (0..=id).for_each(|id| self.claim(id));
-        } else {
-            self.claim(id);
+            let wider = vec![EMPTY; 2 * self.slots.len()];
+            let narrow = std::mem::replace(&mut self.slots, wider);
+            narrow.into_iter().filter(|slot| slot.id != NONE).for_each(|slot| self.claim(slot));
         }
+        self.claim(slot);
     }
 
-    fn claim(&mut self, id: u32) {
+    fn claim(&mut self, slot: Slot) {
         let mask = self.slots.len() - 1;
-        let mut slot = self.words[id as usize].hash as usize & mask;
-        while self.slots[slot] != EMPTY {
-            slot = (slot + 1) & mask;
+        let mut at = slot.hash as usize & mask;
+        while self.slots[at].id != NONE {
+            at = (at + 1) & mask;
         }
-        self.slots[slot] = id;
+        self.slots[at] = slot;
     }
 
     /// Bytes of the spelling that are elided, and whether a term is left.
@@ -144,10 +155,10 @@ impl WordTable {
         (word.elided as usize, word.form < word.end)
     }
 
-    /// The id of the ordinal that the word is before a counted noun.
+    /// The id of the ordinal that the word is where it counts something.
     #[inline]
-    pub(super) fn counted(&self, id: u32) -> Option<u32> {
-        Some(self.words[id as usize].counted).filter(|id| *id != EMPTY)
+    pub(super) fn counting(&self, id: u32) -> Option<u32> {
+        Some(self.words[id as usize].counting).filter(|id| *id != NONE)
     }
 
     /// The spelling after its elided article.

@@ -3,7 +3,7 @@
 
 use super::Span;
 use super::brackets::{bracket_at, inside};
-use super::chars::{Class, char_at, char_before, class, is_apostrophe, is_ignorable, is_space};
+use super::chars::{Class, char_at, char_before, class, is_apostrophe, is_cased, is_ignorable, is_space};
 use super::elision::is_article;
 
 /// The longest `[…]` that can be the end of a word (« complét[èrent] »), and its beginning (« [dés]ormais »),
@@ -18,6 +18,9 @@ enum Byte {
     Bracket,
     Wide,
 }
+
+/// The first byte of U+00C0 to U+00FF, all letters but × (second byte 97) and ÷ (b7).
+const LATIN_1: u8 = 0xc3;
 
 /// The ASCII fast path: one look-up a byte.
 const BYTES: [Byte; 256] = {
@@ -103,7 +106,7 @@ struct Run {
     /// Where its part after the last apostrophe begins.
     part: usize,
     /// Letters and digits of that part.
-    letters: u32,
+    letters: usize,
     /// Whether the last of them is a letter.
     letter: bool,
 }
@@ -115,7 +118,7 @@ fn word_at(text: &str, start: usize) -> Span {
     let bytes = text.as_bytes();
     if run.letters <= 3 {
         let part = &bytes[run.part..run.end];
-        if part[0].is_ascii_digit() {
+        if part.first().is_some_and(u8::is_ascii_digit) {
             return start..digit_groups(text, start, run.end);
         }
         if run.letters == 1 && run.letter {
@@ -125,27 +128,37 @@ fn word_at(text: &str, start: usize) -> Span {
     start..run.end
 }
 
-/// Follows a word from byte `start` of `text`.
+/// Follows a word from byte `start` of `text`: over ASCII and the accented letters of French by bytes, over all
+/// else by characters.
 #[inline]
 fn run(text: &str, start: usize) -> Run {
     let bytes = text.as_bytes();
     let mut run = Run { end: start, part: start, letters: 0, letter: false };
     let mut at = start;
-    while let Some(&b) = bytes.get(at) {
-        if b.is_ascii_alphanumeric() {
+    loop {
+        let from = at;
+        while bytes.get(at).is_some_and(|b| BYTES[usize::from(*b)] == Byte::Word) {
             at += 1;
-            run.letters += 1;
-            run.letter = !b.is_ascii_digit();
+        }
+        if at > from {
+            run.letters += at - from;
+            run.letter = !bytes[at - 1].is_ascii_digit();
             run.end = at;
-        } else if b < 0x80 && !matches!(b, b'\'' | b'`' | b'[') {
-            break;
-        } else if let Some(next) = run.join(text, at) {
-            at = next;
-        } else {
-            break;
+        }
+        match bytes.get(at..) {
+            Some([LATIN_1, b, ..]) if !matches!(b, 0x97 | 0xb7) => {
+                at += 2;
+                run.letters += 1;
+                run.letter = true;
+                run.end = at;
+            }
+            Some([b, ..]) if *b >= 0x80 || matches!(b, b'\'' | b'`' | b'[') => match run.join(text, at) {
+                Some(next) => at = next,
+                None => return run,
+            },
+            _ => return run,
         }
     }
-    run
 }
 
 impl Run {
@@ -179,7 +192,7 @@ impl Run {
             return None;
         }
         let end = inserted_end(text, open, MAX_INSERTED.0)?;
-        self.letters += (end - open) as u32;
+        self.letters += end - open;
         self.letter = true;
         self.end = end;
         Some(end)
@@ -189,8 +202,8 @@ impl Run {
 /// Where the bracket that opens at byte `open` ends, if it holds 1 to `most` letters and nothing else.
 fn inserted_end(text: &str, open: usize, most: usize) -> Option<usize> {
     let inside = inside(text, open)?;
-    let letters = inside.chars().filter(|c| class(*c) == Class::Letter).count();
-    let plain = inside.chars().all(|c| matches!(class(c), Class::Letter | Class::Extend));
+    let letters = inside.chars().filter(|c| is_cased(*c)).count();
+    let plain = inside.chars().all(|c| is_cased(c) && class(c) == Class::Letter || class(c) == Class::Extend);
     (plain && (1..=most).contains(&letters)).then_some(open + inside.len() + 2)
 }
 
@@ -241,7 +254,7 @@ fn group_end(text: &str, at: usize) -> Option<usize> {
 /// Where a word ends whose last part is the single letter of `run`: after the dots of `O.N.U.`, after the sign
 /// of `n°`, else where it ends.
 fn single_letter(text: &str, run: &Run) -> usize {
-    let n = matches!(text.as_bytes()[run.part], b'n' | b'N');
+    let n = matches!(&text.as_bytes()[run.part..run.end], b"n" | b"N");
     match char_at(text, run.end) {
         Some('.') => acronym_end(text, run.end),
         Some(c) if n && class(c) == Class::Degree => plural_end(text, run.end + c.len_utf8()),
@@ -253,7 +266,7 @@ fn single_letter(text: &str, run: &Run) -> usize {
 /// follows alone. The dot after the last letter may be missing.
 fn acronym_end(text: &str, end: usize) -> usize {
     let mut end = end;
-    while let Some(letter) = text[end..].strip_prefix('.').and_then(|rest| lone_letter(rest)) {
+    while let Some(letter) = text[end..].strip_prefix('.').and_then(lone_letter) {
         end += 1 + letter;
     }
     end
@@ -261,7 +274,7 @@ fn acronym_end(text: &str, end: usize) -> usize {
 
 /// The bytes of the letter that `text` begins with, marks included, if no other follows it.
 fn lone_letter(text: &str) -> Option<usize> {
-    let first = char_at(text, 0).filter(|c| class(*c) == Class::Letter && c.is_alphabetic())?;
+    let first = char_at(text, 0).filter(|c| class(*c) == Class::Letter && is_cased(*c))?;
     let rest = &text[first.len_utf8()..];
     let after = rest.trim_start_matches(|c| class(c) == Class::Extend);
     let alone = after.chars().next().is_none_or(|c| !matches!(class(c), Class::Letter | Class::Digit));
@@ -270,11 +283,9 @@ fn lone_letter(text: &str) -> Option<usize> {
 
 /// Where `n°` ends with its plural s, if it has one.
 fn plural_end(text: &str, at: usize) -> usize {
-    let s = text[at..].strip_prefix(['s', 'S', 'ˢ']);
-    match s {
-        Some(rest) if lone_letter(&text[at..]).is_some() => text.len() - rest.len(),
-        _ => at,
-    }
+    let Some(rest) = text[at..].strip_prefix(['s', 'S', 'ˢ']) else { return at };
+    let goes_on = matches!(char_at(rest, 0).map(class), Some(Class::Letter | Class::Digit | Class::Extend));
+    if goes_on { at } else { text.len() - rest.len() }
 }
 
 /// Whether the word at `span` is an article elided before a sign: the l of « l'« Union » ».

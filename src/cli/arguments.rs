@@ -6,7 +6,8 @@ use clap::builder::Styles;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::document::Format;
-use crate::search::Kind;
+use crate::eval::Measure;
+use crate::search::{Kind, Level};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -54,6 +55,8 @@ pub enum Command {
     Show(ShowCommand),
     /// Say what the index holds.
     Stats,
+    /// Measure the ranking against human judgements.
+    Eval(EvalCommand),
     /// Show how a text becomes terms, word by word.
     Analyze(AnalyzeCommand),
     /// Print a completion script for a shell.
@@ -138,6 +141,12 @@ pub struct SearchCommand {
     /// What to search.
     #[arg(long, value_enum, default_value_t)]
     pub kind: KindArgument,
+    /// Search words that no passage has as they are, instead of what they may be misspellings of.
+    #[arg(long)]
+    pub exact_words: bool,
+    /// Say what each score is made of.
+    #[arg(long)]
+    pub explain: bool,
     /// First bring the index up to date with this file or folder; may be given several times.
     #[arg(long, value_name = "PATH")]
     pub corpus: Vec<String>,
@@ -193,6 +202,57 @@ pub struct ShowCommand {
     /// Also show N passages before and after it.
     #[arg(long, short = 'C', value_name = "N", default_value_t = 0)]
     pub context: usize,
+}
+
+/// An evaluation.
+#[derive(Debug, Args)]
+pub struct EvalCommand {
+    /// The questions: BEIR's queries.jsonl, or lines of an id, a tab, a question.
+    pub topics: PathBuf,
+    /// The judgements: BEIR's TSV, or TREC's qrels.
+    pub qrels: PathBuf,
+    /// What to measure.
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "MEASURES",
+        default_value = "ndcg@10,mrr@10,recall@10,recall@100,success@1"
+    )]
+    pub measures: Vec<Measure>,
+    /// What counts as a document: an article with its best passage, or a passage.
+    #[arg(long, value_enum, default_value_t)]
+    pub level: LevelArgument,
+    /// Also write the ranking as a TREC run.
+    #[arg(long, value_name = "FILE")]
+    pub run: Option<PathBuf>,
+    /// Compare with the ranking in this TREC run, topic by topic.
+    #[arg(long, value_name = "RUN")]
+    pub against: Option<PathBuf>,
+    /// Draw the differences in the first measure, topic by topic.
+    #[arg(long, value_name = "FILE.svg", requires = "against")]
+    pub plot: Option<PathBuf>,
+    /// Also print the measures of each topic.
+    #[arg(long)]
+    pub per_topic: bool,
+}
+
+/// What counts as a document, as the command line spells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum LevelArgument {
+    /// An article, with its best passage.
+    #[default]
+    Article,
+    /// A passage.
+    Passage,
+}
+
+impl From<LevelArgument> for Level {
+    fn from(level: LevelArgument) -> Self {
+        match level {
+            LevelArgument::Article => Self::Article,
+            LevelArgument::Passage => Self::Passage,
+        }
+    }
 }
 
 /// What to analyse.

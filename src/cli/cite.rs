@@ -33,7 +33,9 @@ fn uses(engine: &Local, label: &str, command: &CiteCommand, printer: &mut Printe
         printer
             .object(&json!({"type": "summary", "label": label, "shown": hits.len(), "total": hits.len()}))?;
     } else {
-        printer.line(&format!("[{label}] : {}", count(hits.len() as u64, "passage")))?;
+        let uses: usize = hits.iter().map(|hit| hit.highlights.len()).sum();
+        let passages = count(hits.len() as u64, "passage");
+        printer.line(&format!("[{label}] : {} dans {passages}", count(uses as u64, "emploi")))?;
     }
     Ok(Status::Found)
 }

@@ -13,8 +13,8 @@ use super::Status;
 use super::arguments::{Arguments, IndexCommand, ReadingOptions};
 use super::print::{Printer, count};
 use super::progress::ProgressLine;
+use crate::Error;
 use crate::ingest::{Inputs, Outcome, bring_up_to_date};
-use crate::{Error, index};
 
 pub(super) fn run(
     command: &IndexCommand,
@@ -25,15 +25,13 @@ pub(super) fn run(
     if let Some(list) = &command.files_from {
         paths.extend(read_list(list)?);
     }
-    if command.rebuild {
-        index::clear(&arguments.index)?;
-    }
-    update(paths, &command.reading, arguments, printer)
+    update(paths, command.rebuild, &command.reading, arguments, printer)
 }
 
 /// Brings the index up to date and says on standard error what that took.
 pub(super) fn update(
     paths: Vec<String>,
+    rebuild: bool,
     reading: &ReadingOptions,
     arguments: &Arguments,
     printer: &mut Printer,
@@ -43,12 +41,13 @@ pub(super) fn update(
         paths,
         format: reading.format.map(Into::into),
         title: reading.title.clone(),
+        rebuild,
         strict: reading.strict,
         memory: usize::try_from(reading.memory.saturating_mul(1 << 20)).unwrap_or(usize::MAX),
         threads: reading.threads.map_or(cores, usize::from),
     };
     let start = Instant::now();
-    let mut line = ProgressLine::new(arguments.quiet || arguments.json);
+    let line = ProgressLine::new(arguments.quiet || arguments.json);
     let outcome = bring_up_to_date(&arguments.index, &inputs, &mut |progress| line.show(progress));
     line.clear();
     let outcome = outcome?;
@@ -126,6 +125,6 @@ fn read_list(list: &Path) -> anyhow::Result<Vec<String>> {
     } else {
         fs::read_to_string(list).map(|read| text = read)
     };
-    read.map_err(|source| Error::Io { path: list.to_owned(), source }).context("--files-from")?;
+    read.map_err(|source| Error::Io { path: list.to_owned(), reason: source }).context("--files-from")?;
     Ok(text.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }

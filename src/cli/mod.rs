@@ -4,6 +4,7 @@ mod analyze;
 mod arguments;
 mod cite;
 mod completions;
+mod eval;
 mod failure;
 mod index;
 mod print;
@@ -63,6 +64,7 @@ fn run(arguments: &Arguments, printer: &mut Printer) -> anyhow::Result<Status> {
         Command::Cite(command) => cite::run(command, arguments, printer),
         Command::Show(command) => show::run(command, arguments, printer),
         Command::Stats => stats::run(arguments, printer),
+        Command::Eval(command) => eval::run(command, arguments, printer),
         Command::Analyze(command) => analyze::run(command, printer),
         Command::Completions(command) => completions::completions(command, printer),
         Command::Man => completions::man(printer),

@@ -11,6 +11,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 use super::arguments::Arguments;
 use super::failure::{as_json, as_text};
 use crate::document::Span;
+use crate::search::rank::Score;
 use crate::search::{Citation, Hit, snippet};
 
 /// Columns where nothing tells how many there are.
@@ -40,6 +41,8 @@ pub(super) struct Printer {
 impl Printer {
     pub(super) fn new(arguments: &Arguments) -> Self {
         let choice = match arguments.color {
+            // JSON has no colour to take out, and control characters of a text must stay where its spans count them.
+            _ if arguments.json => anstream::ColorChoice::AlwaysAnsi,
             ColorChoice::Always => anstream::ColorChoice::Always,
             ColorChoice::Never => anstream::ColorChoice::Never,
             ColorChoice::Auto => AutoStream::choice(&io::stdout()),
@@ -98,7 +101,28 @@ impl Printer {
         let shown =
             if whole { 0..hit.text.len() } else { snippet(&hit.text, &hit.highlights, SNIPPET_CHARS) };
         self.marked(&hit.text, &shown, &hit.highlights)?;
-        self.sources(&hit.citations)
+        self.sources(&hit.citations)?;
+        hit.explanation.iter().try_for_each(|score| self.explanation(score))
+    }
+
+    /// A table of the parts of a score, the largest first, and their sum.
+    fn explanation(&mut self, score: &Score) -> anyhow::Result<()> {
+        let mut parts: Vec<_> = score.parts.iter().collect();
+        parts.sort_by(|a, b| b.value.total_cmp(&a.value));
+        for part in parts {
+            let words = part.words.join(" ");
+            writeln!(
+                self.out,
+                "  {:>8.4}  {:<9} {:<20} weight {:.2} × idf {:.2} × frequency {}  {FAINT}{words}{FAINT:#}",
+                part.value,
+                part.feature.name(),
+                part.term,
+                part.weight,
+                part.idf,
+                part.frequency,
+            )?;
+        }
+        Ok(writeln!(self.out, "  {:>8.4}  score", score.total)?)
     }
 
     /// The part `shown` of a text, indented and wrapped, `…` where it was cut, its `marks` brought out: in colour,
@@ -243,7 +267,7 @@ pub(super) fn number(value: u64) -> String {
     let digits = value.to_string();
     let mut text = String::new();
     for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push('\u{202f}');
         }
         text.push(digit);

@@ -14,7 +14,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Status> {
     let updated = match command.corpus.as_slice() {
         [] => Status::Found,
-        paths => index::update(paths.to_vec(), &command.reading, arguments, printer)?,
+        paths => index::update(paths.to_vec(), false, &command.reading, arguments, printer)?,
     };
     let request = SearchRequest {
         query: command.query.join(" "),
@@ -23,11 +23,20 @@ pub(super) fn run(
         kind: command.kind.into(),
         article: command.article.clone(),
         section: command.section.clone(),
+        exact_words: command.exact_words,
+        explain: command.explain,
         count: true,
     };
     let response = Local::open(&arguments.index)?.search(&request)?;
     for warning in &response.warnings {
         printer.warn(&warning.to_string());
+    }
+    for repair in &response.repairs {
+        let used = repair.used.join(", ");
+        printer.warn(&format!(
+            "no passage has «{}»; searched {used} (--exact-words searches it as it is)",
+            repair.typed
+        ));
     }
     if printer.json {
         print_json(&request, &response, printer)?;
@@ -57,6 +66,7 @@ fn print_json(
         "total": response.total,
         "elapsed_ms": response.elapsed.as_secs_f64() * 1000.0,
         "suggestion": null,
+        "repairs": response.repairs,
         "warnings": warnings,
     }))
 }

@@ -20,7 +20,7 @@ pub(super) fn run(
             printer.line("")?;
         }
         let asked_for = context.target == Some(place) && context.hits.len() > 1;
-        let marks = if asked_for { vec![0..hit.text.len()] } else { Vec::new() };
+        let marks = asked_for.then_some(0..hit.text.len()).into_iter().collect();
         printer.hit(&crate::search::Hit { highlights: marks, ..hit.clone() }, true)?;
     }
     Ok(Status::Found)

@@ -6,6 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::collapse_spaces;
+
 /// Letters and digits of a passage key: Crockford's base 32, which leaves out `i l o u`.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -50,8 +52,7 @@ impl KeyMaker {
     /// The key of the next passage. `text` is the passage's text without its markers; white space is collapsed
     /// here, so that neither renumbered references nor re-wrapped lines change a key.
     pub fn key(&mut self, text: &str) -> String {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let hash = xxh3_64(words.join(" ").as_bytes());
+        let hash = xxh3_64(collapse_spaces(text, char::is_whitespace).as_bytes());
         let uses = self.seen.entry(hash >> (64 - 5 * KEY_CHARS)).or_insert(0);
         *uses += 1;
         let key = letters(hash);

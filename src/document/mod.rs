@@ -8,6 +8,7 @@ mod id;
 mod passage;
 mod quote;
 mod reference;
+mod white_space;
 
 pub use article::{Article, Format, Head, Section};
 pub use citation::{CitationMarker, label_key};
@@ -15,6 +16,7 @@ pub use id::{KeyMaker, passage_id, slug};
 pub use passage::{Form, Passage};
 pub use quote::Quote;
 pub use reference::Reference;
+pub use white_space::collapse_spaces;
 
 /// A stretch of a named text, in bytes, always on character boundaries; `start <= end`.
 pub type Span = std::ops::Range<usize>;

@@ -37,7 +37,7 @@ pub(super) fn empty(path: &str, what: &str) -> Error {
 
 /// The whole file, which must be UTF-8, taken by `parse` with its name. Cost: the file in memory.
 pub(super) fn read<T>(path: &Path, parse: impl Fn(&str, &str) -> Result<T>) -> Result<T> {
-    let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), reason: source })?;
     let name = path.display().to_string();
     match std::str::from_utf8(&bytes) {
         Ok(text) => parse(&name, text),

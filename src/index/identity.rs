@@ -43,7 +43,7 @@ impl Identity {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 Error::IndexMissing { path: folder.to_owned() }
             }
-            _ => Error::Io { path: path.clone(), source },
+            _ => Error::Io { path: path.clone(), reason: source },
         })?;
         let meta: Meta = parse(folder, META, &bytes)?;
         let Some(payload) = meta.payload else { return Ok(None) };

@@ -94,7 +94,7 @@ impl Manifest {
     /// Reads the manifest that a commit named.
     pub(super) fn load(folder: &Path, file: &str) -> Result<Self> {
         let path = folder.join(file);
-        let bytes = fs::read(&path).map_err(|source| Error::Io { path, source })?;
+        let bytes = fs::read(&path).map_err(|source| Error::Io { path, reason: source })?;
         parse(folder, file, &bytes)
     }
 
@@ -106,7 +106,7 @@ impl Manifest {
             out.write_all(&serde_json::to_vec(self)?)?;
             out.sync_all()
         };
-        write().map_err(|source| Error::Io { path: path.clone(), source })
+        write().map_err(|source| Error::Io { path: path.clone(), reason: source })
     }
 }
 

@@ -8,6 +8,7 @@
 //!
 //! [`schema`] is the only place that spells a field's name.
 
+mod backlog;
 mod directory;
 mod forward;
 mod identity;
@@ -20,12 +21,12 @@ mod statistics;
 mod stats;
 mod writer;
 
-pub use forward::{Dictionary, Forward, Gram, PassageWords, Totals, WordForms, grams};
+pub use forward::{Dictionary, Forward, Gram, Grams, PassageWords, Totals, WordForms, grams};
 pub use identity::SCHEMA;
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use reader::Reader;
 pub use record::{Record, StoredPassage, StoredReference};
-pub use schema::{Fields, REFERENCES_FROM, label_term};
+pub use schema::{Fields, REFERENCES_FROM, label_term, title_term};
 pub use statistics::Statistics;
 pub use stats::{Stats, stats};
 pub use writer::{MIN_MEMORY, Writer, clear};

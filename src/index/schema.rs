@@ -4,7 +4,7 @@ use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-use crate::document::label_key;
+use crate::document::{label_key, slug};
 
 /// tantivy's tokenizer for fields whose terms come ready-made, separated by spaces.
 const READY_MADE: &str = "whitespace";
@@ -16,6 +16,8 @@ pub struct Fields {
     pub source: Field,
     /// The article's id: `--in`, and everything that is answered article by article.
     pub article: Field,
+    /// The article's title and id; see [`title_term`].
+    pub title: Field,
     /// The passage's key, without its article.
     pub key: Field,
     /// Stems of title, headings and text, with positions: the candidates of every search.
@@ -45,6 +47,7 @@ impl Fields {
         let fields = Self {
             source: schema.add_text_field("source", STRING | FAST),
             article: schema.add_text_field("article", STRING),
+            title: schema.add_text_field("title", STRING),
             key: schema.add_text_field("key", STRING),
             terms: schema.add_text_field("terms", ready_made(IndexRecordOption::WithFreqsAndPositions, true)),
             section: schema.add_text_field("section", ready_made(IndexRecordOption::Basic, false)),
@@ -67,6 +70,13 @@ fn ready_made(record: IndexRecordOption, lengths: bool) -> TextOptions {
         .set_index_option(record)
         .set_fieldnorms(lengths);
     TextOptions::default().set_indexing_options(indexing)
+}
+
+/// The term under which an article is found by its title: the title's slug, a separator that no slug holds, the
+/// article's id. With an empty id, what all terms of that title begin with.
+#[must_use]
+pub fn title_term(title: &str, article: &str) -> String {
+    format!("{}\u{1f}{article}", slug(title))
 }
 
 /// The one term under which a reference is found: its article, a separator that no id holds, its label's key.

@@ -3,27 +3,31 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
+use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Field;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
+use super::backlog::{Backlog, BacklogPlugin};
 use super::directory::SharedDirectory;
 use super::forward::{Composer, ForwardPlugin, Vocabulary};
 use super::identity::Identity;
 use super::manifest::{Manifest, is_manifest, manifest_name};
 use super::record::{encode_passage, encode_reference};
-use super::schema::{Fields, label_term, passage_order, reference_order};
+use super::schema::{Fields, label_term, passage_order, reference_order, title_term};
 use crate::analysis::Analyzer;
 use crate::document::{Article, Head, Passage, Reference, label_key};
 use crate::error::{Error, Result};
 
-/// The least memory that a writer works with, in bytes: what tantivy asks for one thread.
-pub const MIN_MEMORY: usize = 15_000_000;
+/// The part of a writer's memory that documents on their way to the segments may take: one in so many.
+const BACKLOG_SHARE: usize = 5;
+
+/// The least memory that a writer works with, in bytes: what tantivy asks for one thread, and the backlog's share.
+pub const MIN_MEMORY: usize = 15_000_000 / (BACKLOG_SHARE - 1) * BACKLOG_SHARE;
 
 /// The only file of a folder that may stand beside an index, and that a rebuild keeps.
 const README: &str = "README.md";
@@ -33,55 +37,43 @@ pub struct Writer {
     folder: PathBuf,
     fields: Fields,
     writer: IndexWriter,
-    committed: Manifest,
     vocabulary: Arc<Vocabulary>,
-    /// One for each thread that adds, when it does not.
-    composers: Mutex<Vec<Composer>>,
+    backlog: Arc<Backlog>,
 }
 
 impl Writer {
     /// Opens the index in `folder` for writing, or creates it where there is none; takes the writer's lock,
     /// which ends with the process however it ends.
     ///
-    /// `memory` is what the segments in work may hold, in bytes, over all `threads`; at least [`MIN_MEMORY`] a
+    /// `memory` is what the segments in work and the documents on their way may hold, in bytes, over all `threads`; at least [`MIN_MEMORY`] a
     /// thread.
     ///
     /// # Errors
     /// `IndexLocked`, `NotAnIndex`, `IndexVersion`, `IndexDamaged`, `Io`.
     pub fn open(folder: &Path, memory: usize, threads: usize) -> Result<Self> {
-        fs::create_dir_all(folder).map_err(|source| Error::Io { path: folder.to_owned(), source })?;
-        let identity = match Identity::read(folder) {
-            Err(Error::IndexMissing { .. }) => {
-                refuse_other_files(folder)?;
-                None
-            }
-            outcome => outcome?,
-        };
+        fs::create_dir_all(folder).map_err(|source| Error::Io { path: folder.to_owned(), reason: source })?;
+        match Identity::read(folder) {
+            Err(Error::IndexMissing { .. }) => refuse_other_files(folder)?,
+            identity => drop(identity?),
+        }
         let (schema, fields) = Fields::build();
         let directory = MmapDirectory::open(folder).map_err(|e| engine(folder, e.into()))?;
         let vocabulary = Arc::new(Vocabulary::new());
+        let backlog = Arc::new(Backlog::new(memory / BACKLOG_SHARE));
         let index = Index::builder()
             .schema(schema)
             .register_plugin(Arc::new(ForwardPlugin::new(fields.words, Arc::clone(&vocabulary))))
+            .register_plugin(Arc::new(BacklogPlugin(Arc::clone(&backlog))))
             .settings(settings())
             .open_or_create(SharedDirectory(directory))
             .map_err(|e| engine(folder, e))?;
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
-            .memory_budget_per_thread(memory / threads);
+            .memory_budget_per_thread((memory - memory / BACKLOG_SHARE) / threads);
         let writer = index.writer_with_options(options.build()).map_err(|e| engine(folder, e))?;
-        let committed = match identity {
-            Some(identity) => Manifest::load(folder, &identity.manifest)?,
-            None => Manifest::default(),
-        };
-        let composers = Mutex::new(Vec::new());
-        Ok(Self { folder: folder.to_owned(), fields, writer, committed, vocabulary, composers })
-    }
-
-    /// What the last commit holds.
-    #[must_use]
-    pub fn manifest(&self) -> &Manifest {
-        &self.committed
+        // What a killed run left behind would stand in the way: the next commit gives its files the same names.
+        writer.garbage_collect_files().wait().map_err(|e| engine(folder, e))?;
+        Ok(Self { folder: folder.to_owned(), fields, writer, vocabulary, backlog })
     }
 
     /// Takes what `source` gave out of the index, as of the next commit.
@@ -89,35 +81,36 @@ impl Writer {
         self.writer.delete_term(Term::from_field_text(self.fields.source, source));
     }
 
-    /// Adds an article, or a part of one, as of the next commit.
+    /// Adds articles, or parts of them, each with the identity of its source, as of the next commit; stops at the
+    /// first that fails.
     ///
-    /// `source` is the identity that [`remove`](Self::remove) takes. What the article held before stays until its
-    /// source is removed.
+    /// The identity is what [`remove`](Self::remove) takes. What an article held before stays until its source is
+    /// removed.
     ///
     /// # Errors
     /// `Io` or `Engine` when the disk fails.
-    pub fn add(&self, source: &str, article: &Article, analyzer: &mut Analyzer) -> Result<()> {
-        let mut composer = self.composer(analyzer);
+    pub fn add(&self, articles: impl IntoIterator<Item = (String, Article)>) -> Result<()> {
+        let mut analyzer = Analyzer::new();
+        let mut composer = Composer::new(Arc::clone(&self.vocabulary));
+        let mut articles = articles.into_iter();
+        articles
+            .try_for_each(|(source, article)| self.put_all(&source, &article, &mut composer, &mut analyzer))
+    }
+
+    fn put_all(
+        &self,
+        source: &str,
+        article: &Article,
+        composer: &mut Composer,
+        analyzer: &mut Analyzer,
+    ) -> Result<()> {
         for (section, passage) in article.passages() {
-            self.put(self.passage(source, &article.head, section, passage, &mut composer, analyzer))?;
+            self.put(self.passage(source, &article.head, section, passage, composer, analyzer))?;
         }
         for (ordinal, reference) in article.references.iter().enumerate() {
             self.put(self.reference(source, &article.head, reference, ordinal as u32, analyzer))?;
         }
-        self.composers().push(composer);
         Ok(())
-    }
-
-    /// The composer that knows `analyzer`'s words, if there is one.
-    fn composer(&self, analyzer: &Analyzer) -> Composer {
-        let mut composers = self.composers();
-        let known = composers.iter().position(|composer| composer.knows(analyzer));
-        let composer = known.map(|at| composers.swap_remove(at)).or_else(|| composers.pop());
-        composer.unwrap_or_else(|| Composer::new(Arc::clone(&self.vocabulary)))
-    }
-
-    fn composers(&self) -> MutexGuard<'_, Vec<Composer>> {
-        self.composers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn passage(
@@ -169,10 +162,12 @@ impl Writer {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.source, source);
         document.add_text(self.fields.article, &head.id);
+        document.add_text(self.fields.title, title_term(&head.title, &head.id));
         document
     }
 
     fn put(&self, document: TantivyDocument) -> Result<()> {
+        self.backlog.wait_for(&document);
         self.writer.add_document(document).map(drop).map_err(|e| engine(&self.folder, e))
     }
 
@@ -181,7 +176,7 @@ impl Writer {
     ///
     /// # Errors
     /// `Io` or `Engine` when the disk fails; the last commit stays as it was.
-    pub fn commit(&mut self, manifest: Manifest) -> Result<()> {
+    pub fn commit(&mut self, manifest: &Manifest) -> Result<()> {
         let failed = |e| engine(&self.folder, e);
         let mut prepared = self.writer.prepare_commit().map_err(failed)?;
         let name = manifest_name(prepared.opstamp());
@@ -189,7 +184,6 @@ impl Writer {
         let identity = Identity::new(name.clone());
         prepared.set_payload(&serde_json::to_string(&identity).unwrap_or_default());
         prepared.commit().map_err(failed)?;
-        self.committed = manifest;
         remove_old_manifests(&self.folder, &name);
         Ok(())
     }
@@ -229,24 +223,31 @@ fn refuse_other_files(folder: &Path) -> Result<()> {
     }
 }
 
-/// Takes an index away and leaves what is not part of it; the folder stays. Nothing happens where there is no
-/// index.
+/// Takes an index away and leaves what is not part of it; the folder and the writer's lock stay. Nothing happens
+/// where there is no folder.
 ///
 /// # Errors
-/// `Io`, naming the file that could not be removed.
+/// `IndexLocked` while another process writes; `NotAnIndex`; `Io`, naming the file that could not be removed.
 pub fn clear(folder: &Path) -> Result<()> {
     if !folder.is_dir() {
         return Ok(());
     }
-    for name in files_of(folder)?.iter().filter(|name| is_own_file(name)) {
+    if let Err(Error::IndexMissing { .. } | Error::IndexDamaged { .. }) = Identity::read(folder) {
+        refuse_other_files(folder)?;
+    }
+    let directory = MmapDirectory::open(folder).map_err(|e| engine(folder, e.into()))?;
+    let locked = directory.acquire_lock(&INDEX_WRITER_LOCK);
+    let _lock = locked.map_err(|e| engine(folder, TantivyError::LockFailure(e, None)))?;
+    let is_lock = |name: &String| Path::new(name) == INDEX_WRITER_LOCK.filepath;
+    for name in files_of(folder)?.iter().filter(|name| is_own_file(name) && !is_lock(name)) {
         let path = folder.join(name);
-        fs::remove_file(&path).map_err(|source| Error::Io { path, source })?;
+        fs::remove_file(&path).map_err(|source| Error::Io { path, reason: source })?;
     }
     Ok(())
 }
 
 fn files_of(folder: &Path) -> Result<Vec<String>> {
-    let failed = |source| Error::Io { path: folder.to_owned(), source };
+    let failed = |source| Error::Io { path: folder.to_owned(), reason: source };
     let names = fs::read_dir(folder).map_err(failed)?;
     let names: io::Result<Vec<_>> =
         names.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect();
@@ -278,12 +279,12 @@ pub(super) fn engine(folder: &Path, error: TantivyError) -> Error {
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::IndexLocked { path },
         TantivyError::LockFailure(LockError::IoError(source), _) => {
-            Error::Io { path, source: io::Error::new(source.kind(), source.to_string()) }
+            Error::Io { path, reason: io::Error::new(source.kind(), source.to_string()) }
         }
         TantivyError::IoError(source) => {
-            Error::Io { path, source: io::Error::new(source.kind(), source.to_string()) }
+            Error::Io { path, reason: io::Error::new(source.kind(), source.to_string()) }
         }
         TantivyError::DataCorruption(damage) => Error::IndexDamaged { path, reason: format!("{damage:?}") },
-        other => Error::Engine { path, source: Box::new(other) },
+        other => Error::Engine { path, reason: Box::new(other) },
     }
 }

@@ -12,11 +12,14 @@ use super::sources::{STDIN, Source, Sources};
 use crate::document::{Article, Format};
 use crate::error::{Error, Result};
 use crate::index::{Counts, MIN_MEMORY, Manifest, Reader, SourceEntry, Writer};
-use crate::reader;
+use crate::{index, reader};
 
-/// What the program itself, its tables and the articles on their way take besides the segments in work, in
-/// bytes; measured with the test of `--memory`.
-const BESIDES_SEGMENTS: usize = 56 << 20;
+/// What the program itself and the articles on their way take, in bytes; measured with the test of `--memory`.
+const BESIDES_SEGMENTS: usize = 52 << 20;
+
+/// What each thread takes besides the segment that it works on, in bytes: the analyzer's table, a passage in all its
+/// forms, a segment that is written out. Measured likewise.
+const BESIDES_OF_THREAD: usize = 24 << 20;
 
 /// The bytes of passages in one part of an article on its way.
 const MAX_PART: usize = 1 << 20;
@@ -36,6 +39,8 @@ pub struct Inputs {
     pub format: Option<Format>,
     /// The title of every article that is read from plain text.
     pub title: Option<String>,
+    /// Build the index anew; what it held before, from these or other paths, is left out.
+    pub rebuild: bool,
     /// Stop at the first thing that cannot be read, and change nothing.
     pub strict: bool,
     /// For the whole process, in bytes.
@@ -76,6 +81,11 @@ impl Outcome {
         self.errors.len() as u64 + self.errors_left_out
     }
 
+    fn count(&mut self, plan: &Plan) {
+        (self.added, self.changed) = (plan.added, plan.changed);
+        (self.unchanged, self.removed) = (plan.unchanged, plan.removed);
+    }
+
     fn fail(&mut self, error: Error) {
         if self.errors.len() < KEPT { self.errors.push(error) } else { self.errors_left_out += 1 }
     }
@@ -96,28 +106,30 @@ pub fn bring_up_to_date(
     inputs: &Inputs,
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<Outcome> {
-    let segments = segment_memory(inputs.memory)?;
+    let (threads, segments) = shares(inputs.memory, inputs.threads.max(1))?;
     let mut found = Sources::find(&inputs.paths, inputs.format);
     let mut outcome =
         Outcome { skipped: found.skipped, errors: std::mem::take(&mut found.errors), ..Outcome::default() };
     if inputs.strict && !outcome.errors.is_empty() {
         return Err(outcome.errors.swap_remove(0));
     }
-    let before = match Reader::open(folder) {
-        Err(Error::IndexMissing { .. } | Error::IndexUnfinished { .. }) => None,
-        reader => Some(reader?),
-    };
-    let mut manifest = before.as_ref().map_or_else(|| Ok(Manifest::default()), Reader::manifest)?;
-    let plan = Plan::new(&found, &mut manifest, inputs, &mut outcome);
-    if before.is_some() && plan.is_empty() {
+    if inputs.rebuild && (!found.files.is_empty() || found.stdin) {
+        index::clear(folder)?;
+    }
+    if Plan::new(&found, &Before::open(folder)?.manifest, inputs).is_empty() {
+        outcome.unchanged = found.files.len() as u64;
         return Ok(outcome);
     }
-    let threads = inputs.threads.clamp(1, segments / MIN_MEMORY);
     let mut writer = Writer::open(folder, segments, threads)?;
+    // Nobody else commits from here on, but somebody may have since the look above.
+    let Before { reader, mut manifest } = Before::open(folder)?;
+    let plan = Plan::new(&found, &manifest, inputs);
+    outcome.count(&plan);
     plan.outgoing.iter().for_each(|source| writer.remove(source));
+    manifest.sources.retain(|source, _| !plan.outgoing.contains(source));
     let mut run = Run {
         inputs,
-        ids: ArticleIds::new(before.as_ref(), &plan.outgoing),
+        ids: ArticleIds::new(reader.as_ref(), &plan.outgoing),
         manifest,
         outcome,
         progress: Progress { total_bytes: plan.bytes(), ..Progress::default() },
@@ -126,21 +138,40 @@ pub fn bring_up_to_date(
     };
     pipeline::run(&writer, threads, |intake| run.read_all(&plan, intake))?;
     let Run { manifest, outcome, .. } = run;
-    writer.commit(manifest)?;
+    writer.commit(&manifest)?;
     writer.close()?;
     Ok(outcome)
 }
 
-/// How much of the process's memory the segments in work may take.
-fn segment_memory(memory: usize) -> Result<usize> {
-    let least = BESIDES_SEGMENTS + MIN_MEMORY;
-    match memory.checked_sub(BESIDES_SEGMENTS) {
-        Some(rest) if rest >= MIN_MEMORY => Ok(rest),
-        _ => Err(Error::TooLittleMemory {
-            given: (memory >> 20) as u64,
-            least: (least.div_ceil(1 << 20)) as u64,
-        }),
+/// The index before a run.
+struct Before {
+    /// `None` where there is none yet.
+    reader: Option<Reader>,
+    manifest: Manifest,
+}
+
+impl Before {
+    fn open(folder: &Path) -> Result<Self> {
+        let reader = match Reader::open(folder) {
+            Err(Error::IndexMissing { .. } | Error::IndexUnfinished { .. }) => None,
+            reader => Some(reader?),
+        };
+        let manifest = reader.as_ref().map_or_else(|| Ok(Manifest::default()), Reader::manifest)?;
+        Ok(Self { reader, manifest })
     }
+}
+
+/// How many threads may work, at most as many as asked for, and how much of the process's memory their segments
+/// may take.
+fn shares(memory: usize, threads: usize) -> Result<(usize, usize)> {
+    let of_threads = memory.saturating_sub(BESIDES_SEGMENTS);
+    let threads = threads.min(of_threads / (BESIDES_OF_THREAD + MIN_MEMORY));
+    if threads == 0 {
+        let least = BESIDES_SEGMENTS + BESIDES_OF_THREAD + MIN_MEMORY;
+        let (given, least) = ((memory >> 20) as u64, least.div_ceil(1 << 20) as u64);
+        return Err(Error::TooLittleMemory { given, least });
+    }
+    Ok((threads, of_threads - threads * BESIDES_OF_THREAD))
 }
 
 /// A run under way.
@@ -181,7 +212,7 @@ impl Run<'_> {
 
     fn read_source(&mut self, identity: &str, source: &Source, intake: &Intake) -> Result<()> {
         let file = File::open(&source.shown);
-        let file = file.map_err(|error| Error::Io { path: source.shown.as_str().into(), source: error })?;
+        let file = file.map_err(|error| Error::Io { path: source.shown.as_str().into(), reason: error })?;
         let hash = ContentHash::default();
         let input = Box::new(HashingReader::new(file, hash.clone()));
         let errors = self.outcome.error_count();

@@ -4,7 +4,6 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::analysis::Analyzer;
 use crate::document::Article;
 use crate::error::Result;
 use crate::index::Writer;
@@ -61,13 +60,9 @@ pub(super) fn run<T>(writer: &Writer, threads: usize, read: impl FnOnce(&Intake)
 
 /// After a failure the rest is taken and dropped, so that the reading thread never waits for nobody.
 fn index_all(writer: &Writer, waiting: &Mutex<Receiver<Job>>) -> Result<()> {
-    let mut analyzer = Analyzer::new();
-    let mut outcome = Ok(());
-    while let Some((source, article)) = next(waiting) {
-        if outcome.is_ok() {
-            outcome = writer.add(&source, &article, &mut analyzer);
-        }
-    }
+    let mut jobs = std::iter::from_fn(|| next(waiting));
+    let outcome = writer.add(&mut jobs);
+    jobs.for_each(drop);
     outcome
 }
 

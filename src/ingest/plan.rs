@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::bring::{Inputs, Outcome};
+use super::bring::Inputs;
 use super::hashing::hash_of;
 use super::sources::{Source, Sources};
 use crate::document::Format;
@@ -15,6 +15,7 @@ use crate::index::{Manifest, SourceEntry};
 const RACY_NS: u64 = 2_000_000_000;
 
 /// What a run will do, decided before it changes anything.
+#[derive(Default)]
 pub(super) struct Plan<'a> {
     /// Sources to read, in order.
     pub(super) read: Vec<(&'a str, &'a Source)>,
@@ -22,46 +23,46 @@ pub(super) struct Plan<'a> {
     pub(super) stdin: bool,
     /// Sources whose documents leave the index: those that are gone, and those that are read again.
     pub(super) outgoing: HashSet<String>,
+    /// Sources of `read` that the index does not hold.
+    pub(super) added: u64,
+    /// Sources of `read` that it holds.
+    pub(super) changed: u64,
+    /// Sources that stay as they are.
+    pub(super) unchanged: u64,
+    /// Sources that are gone.
+    pub(super) removed: u64,
 }
 
 impl<'a> Plan<'a> {
-    /// Compares what was found with the manifest, and takes out of the manifest what leaves.
-    pub(super) fn new(
-        found: &'a Sources,
-        manifest: &mut Manifest,
-        inputs: &Inputs,
-        outcome: &mut Outcome,
-    ) -> Self {
-        let mut plan = Self { read: Vec::new(), stdin: found.stdin, outgoing: HashSet::new() };
+    /// Compares what was found with what the manifest holds.
+    pub(super) fn new(found: &'a Sources, manifest: &Manifest, inputs: &Inputs) -> Self {
         let gone = manifest.sources.keys().filter(|identity| found.is_gone(identity)).cloned();
-        plan.outgoing.extend(gone);
-        outcome.removed = plan.outgoing.len() as u64;
+        let outgoing: HashSet<String> = gone.collect();
+        let mut plan =
+            Self { stdin: found.stdin, removed: outgoing.len() as u64, outgoing, ..Self::default() };
         for (identity, source) in &found.files {
-            match manifest.sources.get_mut(identity) {
-                None => plan.read(identity, source, &mut outcome.added),
+            match manifest.sources.get(identity) {
+                None => plan.added += 1,
                 Some(entry) if is_unchanged(entry, source, inputs) => {
-                    outcome.unchanged += 1;
-                    entry.modified_ns = source.modified_ns;
+                    plan.unchanged += 1;
+                    continue;
                 }
                 Some(_) => {
+                    plan.changed += 1;
                     plan.outgoing.insert(identity.clone());
-                    plan.read(identity, source, &mut outcome.changed);
                 }
             }
+            plan.read.push((identity, source));
         }
-        manifest.sources.retain(|identity, _| !plan.outgoing.contains(identity));
         plan
     }
 
-    fn read(&mut self, identity: &'a str, source: &'a Source, count: &mut u64) {
-        *count += 1;
-        self.read.push((identity, source));
-    }
-
+    /// Whether the index is up to date already.
     pub(super) fn is_empty(&self) -> bool {
         self.read.is_empty() && self.outgoing.is_empty() && !self.stdin
     }
 
+    /// Bytes of the sources to read.
     pub(super) fn bytes(&self) -> u64 {
         self.read.iter().map(|(_, source)| source.size).sum()
     }

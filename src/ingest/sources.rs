@@ -106,7 +106,7 @@ impl Sources {
     }
 
     fn take(&mut self, path: &Path) -> Result<()> {
-        let failed = |source| Error::Io { path: path.to_owned(), source };
+        let failed = |source| Error::Io { path: path.to_owned(), reason: source };
         let metadata = fs::metadata(path).map_err(failed)?;
         let since_1970 = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         let source = Source {
@@ -131,11 +131,11 @@ fn identity(path: &Path) -> Result<String> {
 }
 
 fn canonical(path: &Path) -> Result<PathBuf> {
-    path.canonicalize().map_err(|source| Error::Io { path: path.to_owned(), source })
+    path.canonicalize().map_err(|source| Error::Io { path: path.to_owned(), reason: source })
 }
 
 fn form_of(path: &Path) -> Result<Option<Format>> {
-    let failed = |source| Error::Io { path: path.to_owned(), source };
+    let failed = |source| Error::Io { path: path.to_owned(), reason: source };
     let mut start = Vec::with_capacity(SNIFF);
     File::open(path).and_then(|file| file.take(SNIFF as u64).read_to_end(&mut start)).map_err(failed)?;
     Ok(reader::detect(&path.display().to_string(), &start))
@@ -153,5 +153,5 @@ fn walking(folder: &Path, error: ignore::Error) -> Error {
     };
     let reason = error.to_string();
     let source = error.into_io_error().unwrap_or_else(|| io::Error::other(reason));
-    Error::Io { path, source }
+    Error::Io { path, reason: source }
 }

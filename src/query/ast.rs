@@ -28,8 +28,11 @@ pub struct Part {
 pub enum PartKind {
     /// Any of its words; the more and the rarer, the better.
     Words,
-    /// Its words side by side, in this order.
+    /// Its words side by side, in this order: `"…"` is a searcher's sign.
     Phrase,
+    /// Words in guillemets, which are also ordinary punctuation: a phrase where they stand alone, and as good as
+    /// any words in a question that has others.
+    Quoted,
     /// Every passage.
     All,
 }

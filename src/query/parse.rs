@@ -2,7 +2,7 @@
 
 use super::ast::{Part, PartKind, Query, Warning};
 
-/// Reads a query: `"…"`, `“…”` and `« … »` enclose phrases, a lone `*` stands for every passage, all else is
+/// Reads a query: `"…"` and `“…”` enclose phrases, `« … »` quoted words, a lone `*` stands for every passage, all else is
 /// words. Cost: linear in the text.
 #[must_use]
 pub fn parse(text: &str) -> Query {
@@ -21,7 +21,8 @@ pub fn parse(text: &str) -> Query {
         let close = closing(mark).filter(|_| !lone.contains(mark));
         rest = match close.and_then(|close| Some((close, inside + text[inside..].find(close)?))) {
             Some((close, end)) => {
-                query.push(PartKind::Phrase, inside, end);
+                let kind = if mark == '«' { PartKind::Quoted } else { PartKind::Phrase };
+                query.push(kind, inside, end);
                 end + close.len_utf8()
             }
             None => {
@@ -46,9 +47,9 @@ impl Query {
         }
     }
 
-    /// A stretch without letter or digit is no part.
+    /// A stretch without letter or digit is no part; № stands for letters.
     fn push(&mut self, kind: PartKind, start: usize, end: usize) {
-        if self.text[start..end].contains(char::is_alphanumeric) {
+        if self.text[start..end].contains(|c: char| c.is_alphanumeric() || c == '№') {
             self.parts.push(Part { kind, span: start..end });
         }
     }
@@ -81,20 +82,21 @@ mod tests {
 
     #[test]
     fn what_looks_like_a_phrase_is_one() {
-        use PartKind::{All, Phrase, Words};
+        use PartKind::{All, Phrase, Quoted, Words};
         let cases: &[(&str, &[(PartKind, &str)])] = &[
             ("rescapes du camp", &[(Words, "rescapes du camp")]),
             ("l'attaque", &[(Words, "l'attaque")]),
             ("\"dix rescapés\"", &[(Phrase, "dix rescapés")]),
-            ("« union nationale »", &[(Phrase, "union nationale")]),
+            ("« union nationale »", &[(Quoted, "union nationale")]),
             ("“union nationale”", &[(Phrase, "union nationale")]),
-            ("Il déclare : « non »", &[(Words, "Il déclare :"), (Phrase, "non")]),
+            ("Il déclare : « non »", &[(Words, "Il déclare :"), (Quoted, "non")]),
             ("avant \"a b\" après", &[(Words, "avant"), (Phrase, "a b"), (Words, "après")]),
             ("titre : x", &[(Words, "titre : x")]),
             ("(a [b] {c} ~ ^ + - ! \\ /", &[(Words, "(a [b] {c} ~ ^ + - ! \\ /")]),
             ("a \"b", &[(Words, "a"), (Words, "b")]),
             ("\"\" a", &[(Words, "a")]),
             (" * ", &[(All, "*")]),
+            ("№", &[(Words, "№")]),
             ("2 * 3", &[(Words, "2 * 3")]),
             ("", &[]),
             ("?!…", &[]),

@@ -109,7 +109,7 @@ impl Blocks {
     /// The next line as a block of its own; `Some(None)` for a blank one.
     fn line(&mut self) -> Result<Option<Option<Block>>> {
         let encoding = self.lines.encoding();
-        let io = |source| Error::Io { path: self.path.clone().into(), source };
+        let io = |source| Error::Io { path: self.path.clone().into(), reason: source };
         let Some(Line { bytes, number, start, size }) = self.lines.next().map_err(io)? else {
             return Ok(None);
         };
@@ -121,7 +121,7 @@ impl Blocks {
         })?;
         let trimmed = text.trim();
         let indent = text.len() - text.trim_start().len();
-        let start = (start + encoding.stored_len(text[..indent].as_bytes())) as usize;
+        let start = (start + encoding.stored_len(&text.as_bytes()[..indent])) as usize;
         let end = start + encoding.stored_len(trimmed.as_bytes()) as usize;
         let block =
             || Block { text: trimmed.to_owned(), source: start..end, gap: false, whole: size == Size::Whole };

@@ -1,29 +1,28 @@
 //! Groups of citation markers, and the words that each vouches for.
 
+use crate::analysis::brackets::Bracket;
+use crate::analysis::sentence::sentences;
 use crate::document::{CitationMarker, Span};
-use crate::reader::shim::brackets::Bracket;
-use crate::reader::shim::sentence::sentences;
 
-/// The sentences of a passage, and where in each the words begin (brackets are none).
+/// The sentences of a passage that have words (brackets are none).
 pub(super) struct Sentences {
     spans: Vec<Span>,
-    /// The first letter or digit outside brackets.
-    first_words: Vec<Option<usize>>,
+    /// Where the words of each begin.
+    first_words: Vec<usize>,
 }
 
 impl Sentences {
     /// `brackets` in text order.
     pub(super) fn new(text: &str, brackets: &[Bracket]) -> Self {
-        let spans = sentences(text);
-        let first_words = spans.iter().map(|span| first_word(text, span, brackets)).collect();
+        let worded = |span: Span| first_word(text, &span, brackets).map(|word| (span, word));
+        let (spans, first_words) = sentences(text).into_iter().filter_map(worded).unzip();
         Self { spans, first_words }
     }
 
-    /// The sentence that words before `at` belong to: the one that holds `at`, unless nothing but brackets and
-    /// punctuation stands between its start and `at`; then the last one with words before it.
+    /// The sentence that the words before `at` belong to: the last one with a word before it, so that what follows
+    /// the final punctuation belongs to the sentence that it closes.
     pub(super) fn before(&self, at: usize) -> Option<usize> {
-        let after = self.spans.partition_point(|span| span.start < at);
-        (0..after).rev().find(|i| self.first_words[*i].is_some_and(|word| word < at))
+        self.first_words.partition_point(|word| *word < at).checked_sub(1)
     }
 
     pub(super) fn span(&self, sentence: usize) -> Span {

@@ -1,6 +1,6 @@
 //! Where a text that is too long for one passage is cut.
 
-use crate::reader::shim::sentence::sentences;
+use crate::analysis::sentence::sentences;
 
 /// How far back from the end a sentence's end is looked for, in bytes: longer than any sentence of prose.
 const TAIL_BYTES: usize = 16 << 10;

@@ -1,6 +1,6 @@
 //! Dates in references, as far as they are certain.
 
-/// Month names as slugs would be too lax (« mars » is a planet, but not after a day).
+/// The months with the abbreviations of the *Lexique* of the Imprimerie nationale, also without accents.
 const MONTHS: [&[&str]; 12] = [
     &["janvier", "janv", "jan"],
     &["février", "fevrier", "févr", "fév"],
@@ -95,7 +95,7 @@ fn iso(word: &str) -> Option<String> {
 }
 
 fn valid(year: u32, month: u32, day: u32) -> Option<String> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         2 if leap => 29,
         2 => 28,

@@ -132,7 +132,7 @@ fn is_french_windows_1252(sample: &[u8]) -> bool {
 /// the names of its neighbours, and the signs of the AZERTY layout (NF Z71-300).
 fn is_french(c: char) -> bool {
     const LETTERS: &str = "àâäæçèéêëîïôöœùûüÿÀÂÄÆÇÈÉÊËÎÏÔÖŒÙÛÜŸáíóúñãõåøßÁÍÓÚÑÅØ";
-    const SIGNS: &str = "«»‹›“”„‘’‚–—…•·°ºª²³¹½¼¾±×÷µ§¶©®™€£¤†‡‰\u{a0}\u{ad}";
+    const SIGNS: &str = "«»‹›“”‘’–—…•·°ºª²³¹½¼¾±×÷µ§¶©®™€£¤\u{a0}\u{ad}";
     LETTERS.contains(c) || SIGNS.contains(c)
 }
 

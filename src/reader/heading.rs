@@ -17,10 +17,13 @@ const EDIT_LINKS: [&str; 4] =
 /// [`Outline`](super::outline::Outline).
 pub(super) fn heading(line: &str) -> Option<&str> {
     let words = without_edit_link(line.trim());
+    if words.len() > 4 * MAX_CHARS || words.chars().nth(MAX_CHARS).is_some() {
+        return None;
+    }
     let begins = words.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     let ends = words.ends_with(['.', '!', '?', '…', ';', ',', ':', '»', '”', '—', '–', '-', '(', '«']);
     let foreign = ["[", "\n", "\t", " | ", "  ", "://"].iter().any(|sign| words.contains(sign));
-    (begins && !ends && !foreign && words.chars().nth(MAX_CHARS).is_none()).then_some(words)
+    (begins && !ends && !foreign).then_some(words)
 }
 
 fn without_edit_link(line: &str) -> &str {

@@ -9,8 +9,8 @@ use super::lines::{Line, Lines, Long, Size};
 use super::outline::{Outline, Title};
 use super::parts::Parts;
 use super::{Options, Start};
+use crate::analysis::normalize;
 use crate::document::{Article, Format, Head, Span};
-use crate::reader::shim::normalize;
 use crate::{Error, Result};
 
 /// Reads a file of rows.
@@ -80,7 +80,7 @@ impl Jsonl {
     fn read_row(&mut self) -> Result<()> {
         self.parts = None;
         let encoding = self.lines.encoding();
-        let io = |source| Error::Io { path: self.path.clone().into(), source };
+        let io = |source| Error::Io { path: self.path.clone().into(), reason: source };
         let Some(line) = self.lines.next().map_err(io)? else {
             self.ended = true;
             return Ok(());

@@ -16,11 +16,14 @@ mod list;
 mod outline;
 mod parts;
 mod passages;
+#[cfg(test)]
+mod properties;
 mod quotes;
 mod reference;
 mod reference_list;
-mod shim;
 mod speaker;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::io::{Cursor, Read};
@@ -103,7 +106,7 @@ fn by_name(path: &str) -> Option<Format> {
 /// [`Error::Io`] when that fails, [`Error::UnknownFormat`] when the source has no reader.
 #[allow(clippy::needless_pass_by_value)] // `input` is kept
 pub fn open(path: &str, input: Box<dyn Read + Send>, options: &Options) -> Result<Articles> {
-    let start = Start::read(input).map_err(|source| Error::Io { path: path.into(), source })?;
+    let start = Start::read(input).map_err(|source| Error::Io { path: path.into(), reason: source })?;
     let format = options.format.or_else(|| detect(path, &start.bytes));
     let format = format.ok_or_else(|| Error::UnknownFormat { path: path.to_owned() })?;
     let mut warnings = Vec::new();
@@ -112,7 +115,7 @@ pub fn open(path: &str, input: Box<dyn Read + Send>, options: &Options) -> Resul
     }
     let reader = match format {
         Format::Text => Reader::Text(Box::new(Text::new(path, start, options))),
-        Format::Jsonl => Reader::Jsonl(Jsonl::new(path, start, options)),
+        Format::Jsonl => Reader::Jsonl(Box::new(Jsonl::new(path, start, options))),
     };
     Ok(Articles { path: path.to_owned(), reader, warnings })
 }
@@ -158,7 +161,7 @@ pub struct Articles {
 
 enum Reader {
     Text(Box<Text>),
-    Jsonl(Jsonl),
+    Jsonl(Box<Jsonl>),
 }
 
 impl Articles {

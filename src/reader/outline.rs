@@ -7,8 +7,8 @@ use super::heading::{Apparatus, apparatus, heading};
 use super::list::{bullet, number};
 use super::parts::Parts;
 use super::reference_list::{ReferenceList, looks_like_entry};
+use crate::analysis::normalize;
 use crate::document::{Form, slug};
-use crate::reader::shim::normalize;
 
 /// How many blocks must be seen to decide what the first of them is: a title and two headings may stand above
 /// a text; a fourth line like them makes all of them verse, or a list.

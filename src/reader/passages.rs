@@ -1,10 +1,12 @@
 //! The only way from a block of text to a [`Passage`].
 
-use super::claims::{Groups, Sentences};
-use super::quotes::quotes;
-use crate::document::{CitationMarker, Form, KeyMaker, Passage, Span};
-use crate::reader::shim::brackets::brackets;
-use crate::reader::shim::normalize;
+use std::borrow::Cow;
+
+use super::claims::{Groups, Sentences, joins};
+use super::quotes::{quote, quoted};
+use crate::analysis::brackets::brackets;
+use crate::analysis::normalize;
+use crate::document::{CitationMarker, Form, KeyMaker, Passage, Quote, Span, collapse_spaces};
 
 /// The passage that the block `text` is, none if it is blank.
 ///
@@ -20,30 +22,27 @@ pub(super) fn passage(
     if text.is_empty() {
         return None;
     }
-    let brackets = if text.contains('[') { brackets(&text) } else { Vec::new() };
-    let sentences = Sentences::new(&text, &brackets);
-    let groups = Groups::new(&text, brackets, &sentences);
-    let markers = groups.markers();
-    let quotes = quotes(&text, &groups, &sentences);
+    let (markers, quotes) = marks(&text);
     let key = keys.key(&without_markers(&text, &markers));
     Some(Passage { key, form, ordinal, text, markers, quotes, source_span: source })
+}
+
+/// The citation markers and the quotes; sentences are looked for only where there are any.
+fn marks(text: &str) -> (Vec<CitationMarker>, Vec<Quote>) {
+    let (brackets, quoted) = (brackets(text), quoted(text));
+    if brackets.is_empty() && quoted.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let sentences = Sentences::new(text, &brackets);
+    let groups = Groups::new(text, brackets, &sentences);
+    let quotes = quoted.into_iter().map(|span| quote(text, span, &groups, &sentences)).collect();
+    (groups.markers(), quotes)
 }
 
 /// NFC; every run of white space one space, but the spaces that do not break are kept, since they belong to the
 /// writing of « ! », numbers and units; trimmed.
 pub(super) fn tidy(text: &str) -> String {
-    let text = normalize(text.trim());
-    let mut tidy = String::with_capacity(text.len());
-    for word in text.split(breaks).filter(|word| !word.is_empty()) {
-        if !tidy.is_empty() {
-            tidy.push(' ');
-        }
-        tidy.push_str(word);
-    }
-    tidy.truncate(tidy.trim_end().len());
-    let blank = tidy.len() - tidy.trim_start().len();
-    tidy.drain(..blank);
-    tidy
+    collapse_spaces(&normalize(text), breaks).into_owned()
 }
 
 fn breaks(c: char) -> bool {
@@ -52,16 +51,19 @@ fn breaks(c: char) -> bool {
 
 /// The text without its markers and what joins those of a group, so that a key changes neither with the numbers
 /// nor with the number of references.
-fn without_markers(text: &str, markers: &[CitationMarker]) -> String {
+fn without_markers<'a>(text: &'a str, markers: &[CitationMarker]) -> Cow<'a, str> {
+    if markers.is_empty() {
+        return Cow::Borrowed(text);
+    }
     let mut words = String::with_capacity(text.len());
     let mut at = 0;
     for marker in markers {
         let between = &text[at..marker.span.start];
-        if at == 0 || !super::claims::joins(between) {
+        if at == 0 || !joins(between) {
             words.push_str(between);
         }
         at = marker.span.end;
     }
     words.push_str(&text[at..]);
-    words
+    Cow::Owned(words)
 }

@@ -12,14 +12,19 @@ const MAX_DEPTH: usize = 8;
 /// The quotation marks: « » of French, “ ” for a quote inside one or alone, ‹ › for a quote inside one.
 const PAIRS: [(char, char); 3] = [('«', '»'), ('“', '”'), ('‹', '›')];
 
-/// The quotes of a passage, in text order, one inside another after it; a mark without its other half is none.
-pub(super) fn quotes(text: &str, groups: &Groups, sentences: &Sentences) -> Vec<Quote> {
+/// The words of each quote of a passage, in text order, one inside another after it; a mark without its other
+/// half opens none.
+pub(super) fn quoted(text: &str) -> Vec<Span> {
+    if !PAIRS.iter().any(|(open, _)| text.contains(*open)) {
+        return Vec::new();
+    }
     let mut spans = pairs(text);
     spans.sort_by_key(|span| (span.start, Reverse(span.end)));
-    spans.into_iter().map(|span| quote(text, span, groups, sentences)).collect()
+    spans
 }
 
-fn quote(text: &str, span: Span, groups: &Groups, sentences: &Sentences) -> Quote {
+/// The quote whose words are `span`.
+pub(super) fn quote(text: &str, span: Span, groups: &Groups, sentences: &Sentences) -> Quote {
     let labels = groups.labels_of_quote(&span, sentences);
     let speaker = speaker_of(text, &span, sentences);
     Quote { span, speaker, labels }

@@ -4,7 +4,7 @@ use super::heading::Apparatus;
 use super::list::{bullet, number};
 use super::parts::Parts;
 use super::reference::{self, has_source};
-use crate::reader::shim::brackets::{Bracket, brackets};
+use crate::analysis::brackets::{Bracket, brackets};
 
 /// Where an entry that goes on for ever is cut; real ones have hundreds of bytes.
 const MAX_ENTRY_BYTES: usize = 64 << 10;

@@ -106,15 +106,15 @@ fn is_name_word(word: &str) -> bool {
     capital || PARTICLES.contains(&word)
 }
 
-/// The words as a name: two capitals at least, no article or pronoun first, no particle at either end.
+/// The words as a name: two capitals at least, no article or pronoun, no particle at either end (in « le ministre du
+/// Tourisme Jean Dupont » it is not certain where the name begins).
 fn name(words: &[&str]) -> Option<String> {
     const NO_NAME: [&str; 14] =
         ["Le", "La", "Les", "L'", "Il", "Elle", "On", "Un", "Une", "Ce", "Cette", "Son", "Sa", "Mais"];
-    let start = words.iter().position(|word| word.starts_with(char::is_uppercase))?;
-    let words = &words[start..];
     let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let begins = words.first().is_some_and(|word| word.starts_with(char::is_uppercase));
     let ends = words.last().is_some_and(|word| word.starts_with(char::is_uppercase));
-    let sure = capitals >= 2 && ends && !words.iter().any(|word| NO_NAME.contains(word));
+    let sure = capitals >= 2 && begins && ends && !words.iter().any(|word| NO_NAME.contains(word));
     sure.then(|| words.join(" "))
 }
 
@@ -127,6 +127,8 @@ mod tests {
         for (before, after, expected) in [
             ("Le président malien Ibrahim Keïta déclare : « ", " ».", Some("Ibrahim Keïta")),
             ("Charles de Gaulle a déclaré\u{a0}: « ", " ».", Some("Charles de Gaulle")),
+            ("Le ministre du Tourisme Jean Dupont déclare : « ", " ».", None),
+            ("Le ministre de l'Intérieur Jean Dupont déclare : « ", " ».", Some("Jean Dupont")),
             ("Il déclare : « ", " ».", None),
             ("Le Monde écrit : « ", " ».", None),
             ("Le président déclare : « ", " ».", None),

@@ -8,8 +8,8 @@ use super::lines::{Lines, Long};
 use super::outline::{Outline, Title};
 use super::parts::Parts;
 use super::{Options, Start};
+use crate::analysis::normalize;
 use crate::document::{Article, Format, Head, slug};
-use crate::reader::shim::normalize;
 use crate::{Error, Result};
 
 /// Reads a file of plain text as one article.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::rank::Score;
 use crate::document::{Head, Passage, Quote, Reference, Span, passage_id};
 use crate::error::Result;
 use crate::index::{Reader, Record, StoredPassage, StoredReference, label_term};
@@ -39,6 +40,9 @@ pub struct Hit {
     /// The entry itself, of a hit that is a reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
+    /// What its score is made of, when that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Score>,
     /// Where it was read.
     pub source: HitSource,
 }
@@ -118,6 +122,7 @@ impl Hit {
             quotes,
             text: passage.text,
             reference: None,
+            explanation: None,
             source: HitSource { span: Some(passage.source_span), ..HitSource::new(&head) },
             article: ArticleName::new(head),
         })
@@ -138,6 +143,7 @@ impl Hit {
             quotes: Vec::new(),
             text: reference.raw.clone(),
             reference: Some(reference),
+            explanation: None,
             source: HitSource::new(&head),
             article: ArticleName::new(head),
         }

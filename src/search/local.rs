@@ -10,13 +10,18 @@ use super::highlight::Highlighter;
 use super::hit::{Hit, References};
 use super::lower::{Filters, Phrases, everything, lower};
 use super::order::in_document_order;
-use super::request::{SearchRequest, SearchResponse};
+use super::repairs::Repaired;
+use super::request::{Kind, SearchRequest, SearchResponse};
 use super::resolve;
+use super::second_stage::SecondStage;
 use super::terms::QueryTerms;
 use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::index::Reader;
 use crate::query::{self, Warning};
+
+/// How many candidates the first stage hands to the second; docs/ranking.md says what more would gain.
+const CANDIDATES: usize = 100;
 
 /// An index on this machine, open for questions. Questions may come from several threads.
 pub struct Local {
@@ -47,75 +52,110 @@ impl Local {
     /// `UnknownArticle` and `AmbiguousArticle` for a filter that names none or several; `IndexDamaged`, `Io`.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let start = Instant::now();
+        let mut question = Question::new(&self.reader, request)?;
+        let (found, total) = question.find()?;
+        let hits = question.hits(&found)?;
+        let Question { repairs, warnings, .. } = question;
+        Ok(SearchResponse { hits, total, repairs, warnings, elapsed: start.elapsed() })
+    }
+
+    /// The addresses and scores of a search's hits.
+    pub(super) fn found(&self, request: &SearchRequest) -> Result<Vec<(f32, DocAddress)>> {
+        Ok(Question::new(&self.reader, request)?.find()?.0)
+    }
+}
+
+/// A search under way.
+struct Question<'a> {
+    reader: &'a Reader,
+    request: &'a SearchRequest,
+    analyzer: Analyzer,
+    terms: QueryTerms,
+    filters: Filters,
+    repairs: Vec<Repaired>,
+    warnings: Vec<Warning>,
+}
+
+impl<'a> Question<'a> {
+    fn new(reader: &'a Reader, request: &'a SearchRequest) -> Result<Self> {
         let query = query::parse(&request.query);
         let mut warnings = query.warnings.clone();
         let mut analyzer = Analyzer::new();
-        let terms = QueryTerms::new(&query, &mut analyzer, &mut warnings);
-        let filters = self.filters(request, &mut analyzer)?;
-        let (found, total) = self.find(request, &terms, &filters, &mut warnings)?;
-        let hits = self.hits(&found, request.offset, &terms, &mut analyzer)?;
-        Ok(SearchResponse { hits, total, warnings, elapsed: start.elapsed() })
+        let mut terms = QueryTerms::new(&query, &mut analyzer, &mut warnings);
+        let filters = filters(reader, request, &mut analyzer)?;
+        let mut repairs = Vec::new();
+        if !request.exact_words && request.kind == Kind::Passage {
+            let repaired = terms.repair(&request.query, reader.statistics()?, &mut analyzer);
+            repairs = repaired.map_err(|e| reader.damaged(&e))?;
+        }
+        Ok(Self { reader, request, analyzer, terms, filters, repairs, warnings })
     }
 
-    fn filters(&self, request: &SearchRequest, analyzer: &mut Analyzer) -> Result<Filters> {
-        let article =
-            request.article.as_deref().map(|name| resolve::article(&self.reader, name)).transpose()?;
-        let section = request.section.as_deref().unwrap_or_default();
-        let section = analyzer.analyze(section).map(|token| token.stem.to_owned()).collect();
-        Ok(Filters { article, section })
+    /// What matches, ranked, the page that was asked for.
+    fn find(&mut self) -> Result<Found> {
+        if self.terms.all {
+            return self.find_all();
+        }
+        let (mut found, mut total) = self.ranked(Phrases::Required)?;
+        if found.is_empty() && !self.terms.phrases.is_empty() {
+            (found, total) = self.ranked(Phrases::AsWords)?;
+            if !found.is_empty() {
+                let phrases = self.terms.phrases.iter();
+                let phrases = phrases.filter_map(|span| self.terms.typed(span, &self.request.query));
+                self.warnings.extend(phrases.map(|p| Warning::PhraseNotFound { phrase: p.to_owned() }));
+            }
+        }
+        Ok((found.into_iter().skip(self.request.offset).take(self.request.limit).collect(), total))
     }
 
-    fn find(
-        &self,
-        request: &SearchRequest,
-        terms: &QueryTerms,
-        filters: &Filters,
-        warnings: &mut Vec<Warning>,
-    ) -> Result<Found> {
-        let fields = self.reader.fields();
-        if terms.all {
-            let all = in_document_order(&self.reader, &*everything(request.kind, filters, fields))?;
-            let total = all.len();
-            let page = all.into_iter().skip(request.offset).take(request.limit).map(|address| (0.0, address));
-            return Ok((page.collect(), Some(total)));
-        }
-        let found = self.ranked(request, &*lower(terms, Phrases::Required, request.kind, filters, fields))?;
-        if !found.0.is_empty() || request.offset > 0 || terms.phrases.is_empty() {
-            return Ok(found);
-        }
-        let found = self.ranked(request, &*lower(terms, Phrases::AsWords, request.kind, filters, fields))?;
-        if !found.0.is_empty() {
-            let phrases = terms.phrases.iter().filter_map(|span| terms.typed(span, &request.query));
-            warnings.extend(phrases.map(|phrase| Warning::PhraseNotFound { phrase: phrase.to_owned() }));
-        }
-        Ok(found)
+    fn find_all(&self) -> Result<Found> {
+        let query = everything(self.request.kind, &self.filters, self.reader.fields());
+        let all = in_document_order(self.reader, &*query)?;
+        let total = all.len();
+        let page = all.into_iter().skip(self.request.offset).take(self.request.limit);
+        Ok((page.map(|address| (0.0, address)).collect(), Some(total)))
     }
 
-    fn ranked(&self, request: &SearchRequest, query: &dyn tantivy::query::Query) -> Result<Found> {
-        let searcher = self.reader.searcher();
+    /// The first stage finds candidates; the second ranks them again.
+    fn ranked(&self, phrases: Phrases) -> Result<Found> {
+        let query = lower(&self.terms, phrases, self.request.kind, &self.filters, self.reader.fields());
         let failed = |e| self.reader.failed(e);
-        let page = TopDocs::with_limit(request.limit.max(1)).and_offset(request.offset).order_by_score();
-        let mut found = searcher.search(query, &page).map_err(failed)?;
-        found.truncate(request.limit);
-        let total = request.count.then(|| searcher.search(query, &Count)).transpose().map_err(failed)?;
-        Ok((found, total))
+        let searcher = self.reader.searcher();
+        let depth = self.request.offset.saturating_add(self.request.limit).max(CANDIDATES);
+        let best = TopDocs::with_limit(depth.min(self.documents())).order_by_score();
+        let found = searcher.search(&query, &best).map_err(failed)?;
+        let total =
+            self.request.count.then(|| searcher.search(&query, &Count)).transpose().map_err(failed)?;
+        match self.request.kind {
+            Kind::Passage => Ok((SecondStage::new(self.reader, &self.terms)?.rank(found)?, total)),
+            Kind::Reference => Ok((found, total)),
+        }
     }
 
-    fn hits(
-        &self,
-        found: &[(f32, DocAddress)],
-        offset: usize,
-        terms: &QueryTerms,
-        analyzer: &mut Analyzer,
-    ) -> Result<Vec<Hit>> {
-        let highlighter = Highlighter::new(terms);
-        let mut references = References::new(&self.reader);
+    /// Documents of the index, at least one.
+    fn documents(&self) -> usize {
+        usize::try_from(self.reader.searcher().num_docs()).unwrap_or(usize::MAX).max(1)
+    }
+
+    fn hits(&mut self, found: &[(f32, DocAddress)]) -> Result<Vec<Hit>> {
+        let highlighter = Highlighter::new(&self.terms);
+        let explain = self.request.explain && self.request.kind == Kind::Passage && !self.terms.all;
+        let mut explainer = explain.then(|| SecondStage::new(self.reader, &self.terms)).transpose()?;
+        let mut references = References::new(self.reader);
         let mut hits = Vec::with_capacity(found.len());
-        for (rank, (score, address)) in (offset + 1..).zip(found) {
-            let mut hit = Hit::new(self.reader.record(*address)?, &mut references)?;
-            hit.highlights = highlighter.spans(&hit.text, analyzer);
-            hits.push(Hit { rank, score: *score, ..hit });
+        for (rank, (score, address)) in (self.request.offset + 1..).zip(found) {
+            let hit = Hit::new(self.reader.record(*address)?, &mut references)?;
+            let highlights = highlighter.spans(&hit.text, &mut self.analyzer);
+            let explanation = explainer.as_mut().map(|second| second.explain(*address)).transpose()?;
+            hits.push(Hit { rank, score: *score, highlights, explanation, ..hit });
         }
         Ok(hits)
     }
+}
+
+fn filters(reader: &Reader, request: &SearchRequest, analyzer: &mut Analyzer) -> Result<Filters> {
+    let article = request.article.as_deref().map(|name| resolve::article(reader, name)).transpose()?;
+    let section = request.section.as_deref().unwrap_or_default();
+    let section = analyzer.analyze(section).map(|token| token.stem.to_owned()).collect();
+    Ok(Filters { article, section })
 }

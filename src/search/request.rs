@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::hit::Hit;
+use super::repairs::Repaired;
 use crate::query::Warning;
 
 /// Which documents of the index are searched.
@@ -33,6 +34,10 @@ pub struct SearchRequest {
     pub article: Option<String>,
     /// Only under a heading that has all these words.
     pub section: Option<String>,
+    /// Whether to search words as they are typed, also those that no passage has.
+    pub exact_words: bool,
+    /// Whether to say what each score is made of.
+    pub explain: bool,
     /// Whether to count all that matches, which costs a visit to each.
     pub count: bool,
 }
@@ -47,6 +52,8 @@ impl Default for SearchRequest {
             kind: Kind::Passage,
             article: None,
             section: None,
+            exact_words: false,
+            explain: false,
             count: true,
         }
     }
@@ -59,6 +66,8 @@ pub struct SearchResponse {
     pub hits: Vec<Hit>,
     /// How many documents match; `None` when that was not asked.
     pub total: Option<usize>,
+    /// What was searched in the place of words that no passage has.
+    pub repairs: Vec<Repaired>,
     /// What could not be taken as it was meant.
     pub warnings: Vec<Warning>,
     /// From query text to hits.

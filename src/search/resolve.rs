@@ -4,7 +4,7 @@ use tantivy::DocAddress;
 
 use crate::document::slug;
 use crate::error::{Error, Result};
-use crate::index::Reader;
+use crate::index::{Reader, title_term};
 
 /// How many candidates an error names.
 const NAMED: usize = 20;
@@ -17,6 +17,14 @@ pub(super) fn article(reader: &Reader, name: &str) -> Result<String> {
         if !reader.documents(field, exact)?.is_empty() {
             return Ok(exact.to_owned());
         }
+    }
+    let titled = title_term(name, "");
+    let mut of_title = reader.terms_from(reader.fields().title, &titled, NAMED)?;
+    of_title.iter_mut().for_each(|term| drop(term.drain(..titled.len())));
+    match of_title.len() {
+        0 => {}
+        1 => return Ok(of_title.swap_remove(0)),
+        _ => return Err(Error::AmbiguousArticle { name: name.to_owned(), candidates: of_title }),
     }
     for prefix in [name, &slug].into_iter().filter(|prefix| !prefix.is_empty()) {
         let mut near = reader.terms_from(field, prefix, NAMED)?;

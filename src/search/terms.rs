@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::analysis::Analyzer;
 use crate::analysis::stopwords::{is_function_word, is_question_word};
+use crate::analysis::{Analyzer, Token, spelling};
 use crate::document::Span;
 use crate::query::{PartKind, Query, Warning};
 
@@ -15,6 +15,9 @@ const QUESTION_WEIGHT: f32 = 0.3;
 const CAPITAL_WEIGHT: f32 = 1.2;
 /// Above this share of words in capitals, a capital says nothing.
 const CAPITALS_SHARE: f32 = 0.6;
+/// Forms of words that elision shortens and that are no words without their apostrophe.
+const ELIDED: [&str; 13] =
+    ["l", "d", "s", "n", "c", "j", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"];
 /// Distinct words of a query that are searched; a whole pasted page has about that many.
 const MAX_WORDS: usize = 512;
 
@@ -23,6 +26,8 @@ const MAX_WORDS: usize = 512;
 pub(super) struct QueryWord {
     /// Its bytes in the query's text.
     pub(super) span: Span,
+    /// Lower case, accents kept.
+    pub(super) spelling: String,
     /// Folded.
     pub(super) form: String,
     /// Stemmed: the dictionary term.
@@ -38,44 +43,77 @@ pub(super) struct QueryWord {
 pub(super) struct QueryTerms {
     /// In the order typed; repeated words are repeated here.
     pub(super) words: Vec<QueryWord>,
+    /// What is searched: the words as typed, or after [`repaired`](Self::repaired) what takes their place.
+    pub(super) searched: Vec<QueryWord>,
     /// Stretches of `words` that were typed as phrases.
     pub(super) phrases: Vec<Span>,
     /// Whether every passage was asked for.
     pub(super) all: bool,
 }
 
+impl QueryWord {
+    pub(super) fn new(token: &Token<'_>) -> Self {
+        let weight = weight_of(token.form);
+        Self {
+            span: token.span.clone(),
+            spelling: spelling(token.raw),
+            form: token.form.to_owned(),
+            stem: token.stem.to_owned(),
+            weight,
+            content: weight == 1.0,
+        }
+    }
+}
+
 impl QueryTerms {
     /// Analyses a query; what it cannot take in whole is added to `warnings`.
     pub(super) fn new(query: &Query, analyzer: &mut Analyzer, warnings: &mut Vec<Warning>) -> Self {
         let mut terms = Self::default();
+        let mut quoted = Vec::new();
         for part in &query.parts {
             let first = terms.words.len();
             match part.kind {
                 PartKind::All => terms.all = true,
-                PartKind::Words | PartKind::Phrase => terms.add(query, &part.span, analyzer),
+                PartKind::Words | PartKind::Phrase | PartKind::Quoted => {
+                    terms.add(query, &part.span, analyzer);
+                }
             }
-            if part.kind == PartKind::Phrase && terms.words.len() > first {
-                terms.phrases.push(first..terms.words.len());
+            let words = first..terms.words.len();
+            match part.kind {
+                PartKind::Phrase if !words.is_empty() => terms.phrases.push(words),
+                PartKind::Quoted if !words.is_empty() => quoted.push(words),
+                _ => {}
             }
         }
+        terms.add_quoted(quoted);
         if terms.limit(MAX_WORDS) {
             warnings.push(Warning::TooManyWords { searched: MAX_WORDS });
         }
         terms.weigh_capitals(&query.text);
+        terms.searched.clone_from(&terms.words);
         terms
     }
 
     fn add(&mut self, query: &Query, span: &Span, analyzer: &mut Analyzer) {
         let text = query.text.get(span.clone()).unwrap_or_default();
-        for token in analyzer.analyze(text) {
-            let weight = weight_of(token.form);
-            self.words.push(QueryWord {
-                span: span.start + token.span.start..span.start + token.span.end,
-                form: token.form.to_owned(),
-                stem: token.stem.to_owned(),
-                weight,
-                content: weight == 1.0,
-            });
+        let mut tokens = analyzer.analyze(text).peekable();
+        while let Some(token) = tokens.next() {
+            let next = tokens.peek().filter(|next| text[token.span.end..next.span.start].trim().is_empty());
+            if !next.is_some_and(|next| is_elided(token.form, next.form)) {
+                let word = QueryWord::new(&token);
+                let span = span.start + word.span.start..span.start + word.span.end;
+                self.words.push(QueryWord { span, ..word });
+            }
+        }
+    }
+
+    /// What stands in guillemets is a phrase where no word outside them has a meaning of its own.
+    fn add_quoted(&mut self, quoted: Vec<Span>) {
+        let outside = |place: &usize| !quoted.iter().chain(&self.phrases).any(|span| span.contains(place));
+        let question = (0..self.words.len()).filter(outside).any(|place| self.words[place].content);
+        if !question {
+            self.phrases.extend(quoted);
+            self.phrases.sort_unstable_by_key(|span| span.start);
         }
     }
 
@@ -117,9 +155,14 @@ impl QueryTerms {
 
     /// The words that decide what matches: those with a meaning of their own, or all where none has.
     pub(super) fn deciding(&self) -> impl Iterator<Item = &QueryWord> {
-        let content = self.words.iter().any(|word| word.content);
-        self.words.iter().filter(move |word| word.content || !content)
+        let content = self.searched.iter().any(|word| word.content);
+        self.searched.iter().filter(move |word| word.content || !content)
     }
+}
+
+/// Whether a word is an elided article whose apostrophe was typed as a space: « l attaque ».
+fn is_elided(form: &str, next: &str) -> bool {
+    ELIDED.contains(&form) && next.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h'])
 }
 
 fn weight_of(form: &str) -> f32 {

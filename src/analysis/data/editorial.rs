@@ -1,33 +1,20 @@
-//! What editors put between square brackets. From the inline maintenance templates of the French Wikipedia
-//! (category « Modèle de maintenance en ligne », 2024) and the brackets of 82 of its articles. Folded, signs
-//! dropped, one space between words, sorted.
+//! What editors put between square brackets: the brackets of French Wikipedia texts that are no citation (82 whole
+//! articles, and the passages of PIAF and AfriQA), and other inline maintenance templates of the same site. Folded,
+//! signs dropped, one space between words, sorted.
 
 /// Whole remarks.
-pub(in crate::analysis) const REMARKS: [&str; 47] = [
+pub(in crate::analysis) const REMARKS: [&str; 27] = [
     "a actualiser",
     "a confirmer",
     "a preciser",
     "a verifier",
-    "ambigu",
-    "archive",
-    "attribution souhaitee",
     "avis personnel",
     "c est a dire",
     "citation necessaire",
-    "comment interpreter",
-    "confus",
-    "contradictoire",
-    "contradiction",
     "detournement de source",
-    "douteux",
-    "enfant manquant",
-    "evasif",
     "exemple necessaire",
     "explication necessaire",
-    "faux",
-    "hors sujet",
     "importance contestee",
-    "inexact",
     "information douteuse",
     "interpretation personnelle",
     "lien brise",
@@ -35,26 +22,19 @@ pub(in crate::analysis) const REMARKS: [&str; 47] = [
     "neutralite contestee",
     "non neutre",
     "non pertinent",
-    "note de la redaction",
-    "obsolete",
     "pas clair",
     "passage a actualiser",
-    "passage promotionnel",
-    "peu clair",
     "pertinence contestee",
+    "peu clair",
     "precision necessaire",
-    "promotionnel",
     "sic",
     "style a revoir",
-    "terme ambigu",
-    "traduction a verifier",
     "trop vague",
-    "vague",
     "verification souhaitee",
 ];
 
 /// How a remark begins whose end varies: nécessaire, souhaitée, non conforme, incomplète, à confirmer …
-pub(in crate::analysis) const REMARK_BEGINNINGS: [&str; 12] = [
+pub(in crate::analysis) const REMARK_BEGINNINGS: [&str; 22] = [
     "ref a ",
     "ref incomplete",
     "ref insuffisante",
@@ -65,31 +45,50 @@ pub(in crate::analysis) const REMARK_BEGINNINGS: [&str; 12] = [
     "reference a ",
     "reference necessaire",
     "reference souhaitee",
-    "source ",
-    "sources ",
+    "source a ",
+    "source detournee",
+    "source insuffisante",
+    "source necessaire",
+    "source non ",
+    "source obsolete",
+    "source primaire",
+    "source secondaire",
+    "source souhaitee",
+    "sources a ",
+    "sources contradictoires",
+    "sources insuffisantes",
 ];
 
-/// Questions to the author: remarks with a question mark, or hanging on a word.
-pub(in crate::analysis) const QUESTIONS: [&str; 33] = [
+/// Questions to the author, and remarks of one word: with a question mark or hanging on a word. Elsewhere they
+/// are words put into a quote, « un [vague] souvenir ».
+pub(in crate::analysis) const TERSE: [&str; 42] = [
     "a quel endroit",
     "a quelle date",
     "a qui",
+    "ambigu",
     "avec qui",
     "combien",
     "comment",
+    "confus",
+    "contradictoire",
     "dans quel cas",
     "dans quelle mesure",
     "de qui",
     "depuis quand",
+    "douteux",
+    "evasif",
+    "inexact",
     "laquelle",
     "lequel",
     "lesquelles",
     "lesquels",
+    "obsolete",
     "ou",
     "par qui",
     "pour qui",
     "pourquoi",
     "precision",
+    "promotionnel",
     "quand",
     "quel",
     "quelle",
@@ -103,5 +102,16 @@ pub(in crate::analysis) const QUESTIONS: [&str; 33] = [
     "selon qui",
     "source",
     "sources",
+    "vague",
     "vraiment",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{REMARKS, TERSE};
+
+    #[test]
+    fn lists_are_sorted() {
+        assert!(REMARKS.is_sorted_by(|a, b| a < b) && TERSE.is_sorted_by(|a, b| a < b));
+    }
+}

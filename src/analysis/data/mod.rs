@@ -2,3 +2,4 @@
 
 pub(super) mod editorial;
 pub(super) mod function_words;
+pub(super) mod irregular;

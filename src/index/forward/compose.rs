@@ -36,11 +36,6 @@ impl Composer {
         Self { vocabulary, epoch: u64::MAX, numbers: Vec::new(), key: String::new(), payload: Vec::new() }
     }
 
-    /// Whether it remembers the numbers of `analyzer`'s words.
-    pub(in super::super) fn knows(&self, analyzer: &Analyzer) -> bool {
-        self.epoch == analyzer.epoch()
-    }
-
     /// Begins a passage with its title, and returns the title's stems with a space between them.
     pub(in super::super) fn title(&mut self, title: &str, analyzer: &mut Analyzer) -> String {
         self.payload.clear();

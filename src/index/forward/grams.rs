@@ -1,6 +1,8 @@
 //! Character 4-grams of forms: what misspelt and inflected words share.
 
+use std::fmt::{self, Write as _};
 use std::io;
+use std::str::Chars;
 
 use rustc_hash::FxHashMap;
 
@@ -29,16 +31,61 @@ fn byte(c: char) -> u8 {
     if c.is_ascii() { c as u8 } else { (c as u32 % 128) as u8 | 0x80 }
 }
 
+impl fmt::Display for Gram {
+    /// Characters that are no ASCII share their bytes, and show as `?`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .to_be_bytes()
+            .into_iter()
+            .try_for_each(|byte| f.write_char(if byte.is_ascii() { char::from(byte) } else { '?' }))
+    }
+}
+
 /// The 4-grams of `_form_`, in order, repeated ones repeated; none for a form of one letter.
-pub fn grams(form: &str) -> impl Iterator<Item = Gram> {
-    let bytes = std::iter::once(b'_').chain(form.chars().map(byte)).chain([b'_']);
-    bytes
-        .scan((0u32, 0u32), |(gram, seen), byte| {
-            *gram = *gram << 8 | u32::from(byte);
-            *seen += 1;
-            Some((*seen >= 4).then_some(Gram(*gram)))
-        })
-        .flatten()
+#[must_use]
+pub fn grams(form: &str) -> Grams<'_> {
+    let mut letters = form.chars();
+    let first = [letters.next(), letters.next()];
+    let window = first
+        .into_iter()
+        .fold(u32::from(EDGE), |window, c| window << 8 | c.map_or(0, |c| u32::from(byte(c))));
+    Grams { letters, window, ended: first[1].is_none() }
+}
+
+/// What stands for the edge of a word; no form holds it.
+const EDGE: u8 = b'_';
+
+/// What [`grams`] gives.
+#[derive(Debug, Clone)]
+pub struct Grams<'a> {
+    letters: Chars<'a>,
+    window: u32,
+    ended: bool,
+}
+
+impl Iterator for Grams<'_> {
+    type Item = Gram;
+
+    #[inline]
+    fn next(&mut self) -> Option<Gram> {
+        if self.ended {
+            return None;
+        }
+        let next = self.letters.next();
+        self.ended = next.is_none();
+        self.window = self.window << 8 | u32::from(next.map_or(EDGE, byte));
+        Some(Gram(self.window))
+    }
+}
+
+impl Gram {
+    /// A number that tells most grams apart, for tables that are smaller than all grams.
+    #[inline]
+    #[must_use]
+    pub fn slot(self) -> usize {
+        // The golden ratio's multiplier (Knuth, The Art of Computer Programming, vol. 3, 6.4): its high bits are mixed.
+        (self.0.wrapping_mul(0x9e37_79b1) >> 16) as usize
+    }
 }
 
 /// Sums of document frequencies by gram; a form counts once for each of its grams.

@@ -24,7 +24,7 @@ mod word;
 mod tests;
 
 pub use dictionary::Dictionary;
-pub use grams::{Gram, grams};
+pub use grams::{Gram, Grams, grams};
 pub use passages::{Forward, PassageWords, Totals};
 pub use word::WordForms;
 

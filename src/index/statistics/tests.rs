@@ -75,8 +75,8 @@ fn passage(text: &str, ordinal: u32) -> Passage {
     }
 }
 
-fn put(writer: &Writer, at: usize, source: &Source, analyzer: &mut Analyzer) {
-    writer.add(&at.to_string(), &article(at, source), analyzer).unwrap();
+fn put(writer: &Writer, at: usize, source: &Source) {
+    writer.add([(at.to_string(), article(at, source))]).unwrap();
 }
 
 /// Everything that statistics say of the words above.
@@ -100,9 +100,8 @@ fn all(reader: &Reader) -> Vec<String> {
 
 fn fresh(folder: &Path, sources: &BTreeMap<usize, Source>) -> Reader {
     let mut writer = Writer::open(folder, super::super::MIN_MEMORY, 1).unwrap();
-    let mut analyzer = Analyzer::new();
-    sources.iter().for_each(|(at, source)| put(&writer, *at, source, &mut analyzer));
-    writer.commit(Manifest::default()).unwrap();
+    sources.iter().for_each(|(at, source)| put(&writer, *at, source));
+    writer.commit(&Manifest::default()).unwrap();
     writer.close().unwrap();
     Reader::open(folder).unwrap()
 }
@@ -112,22 +111,21 @@ fn after(changes: &[Change]) -> (Reader, Reader) {
     let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut sources = BTreeMap::new();
     let mut writer = Writer::open(folder.path(), super::super::MIN_MEMORY, 1).unwrap();
-    let mut analyzer = Analyzer::new();
     for change in changes {
         match change {
             Change::Put(at, source) => {
                 writer.remove(&at.to_string());
-                put(&writer, *at, source, &mut analyzer);
+                put(&writer, *at, source);
                 sources.insert(*at, source.clone());
             }
             Change::Remove(at) => {
                 writer.remove(&at.to_string());
                 sources.remove(at);
             }
-            Change::Commit => writer.commit(Manifest::default()).unwrap(),
+            Change::Commit => writer.commit(&Manifest::default()).unwrap(),
         }
     }
-    writer.commit(Manifest::default()).unwrap();
+    writer.commit(&Manifest::default()).unwrap();
     writer.close().unwrap();
     (Reader::open(folder.path()).unwrap(), fresh(other.path(), &sources))
 }

@@ -1,0 +1,151 @@
+//! `eval`: the ranking measured against human judgements.
+
+use std::fs;
+use std::io::BufWriter;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::Status;
+use super::arguments::{Arguments, EvalCommand};
+use super::print::Printer;
+use crate::Error;
+use crate::eval::plot::{Words, differences};
+use crate::eval::{Latency, Measure, Qrels, Report, Run, Topic, read_topics};
+use crate::search::{Level, Local};
+
+/// How often each query is timed, after once untimed.
+const TIMED_PASSES: usize = 2;
+
+pub(super) fn run(
+    command: &EvalCommand,
+    arguments: &Arguments,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
+    let topics = read_topics(&command.topics)?;
+    let qrels = Qrels::read(&command.qrels)?;
+    let other =
+        command.against.as_deref().map(|path| Ok::<_, Error>((path, Run::read(path)?))).transpose()?;
+    let engine = Local::open(&arguments.index)?;
+    let level = command.level.into();
+    let depth = Measure::depth(&command.measures);
+
+    let run = rank(&engine, &topics, level, depth)?;
+    let mut report = Report::new(&topics, &qrels, &run, &command.measures);
+    report.unknown_documents = unknown(&engine, &qrels, level)?;
+    report.latency = Latency::of(time(&engine, &topics, level, depth)?);
+    if let Some((path, other)) = &other {
+        let theirs = Report::new(&topics, &qrels, other, &command.measures);
+        report.compare(&theirs, &path.display().to_string());
+        if let Some(plot) = &command.plot {
+            draw(plot, path, &report, &theirs)?;
+        }
+    }
+    if let Some(path) = &command.run {
+        write_run(path, &run)?;
+    }
+    print(&report, command.per_topic, printer)?;
+    Ok(if report.topics == 0 { Status::Nothing } else { Status::Found })
+}
+
+fn rank(engine: &Local, topics: &[Topic], level: Level, depth: usize) -> anyhow::Result<Run> {
+    let mut run = Run::default();
+    for topic in topics {
+        run.insert(&topic.id, engine.ranking(&topic.text, level, depth)?);
+    }
+    Ok(run)
+}
+
+/// From query text to ranked ids, on this thread; [`rank`] was the untimed pass.
+fn time(engine: &Local, topics: &[Topic], level: Level, depth: usize) -> anyhow::Result<Vec<Duration>> {
+    let mut samples = Vec::with_capacity(TIMED_PASSES * topics.len());
+    for topic in std::iter::repeat_n(topics, TIMED_PASSES).flatten() {
+        let start = Instant::now();
+        engine.ranking(&topic.text, level, depth)?;
+        samples.push(start.elapsed());
+    }
+    Ok(samples)
+}
+
+/// Judged documents that the index lacks.
+fn unknown(engine: &Local, qrels: &Qrels, level: Level) -> anyhow::Result<usize> {
+    let mut unknown = 0;
+    for document in qrels.documents() {
+        unknown += usize::from(!engine.holds(document, level)?);
+    }
+    Ok(unknown)
+}
+
+fn write_run(path: &Path, run: &Run) -> anyhow::Result<()> {
+    let failed = |reason| Error::Io { path: path.to_owned(), reason };
+    let file = fs::File::create(path).map_err(failed)?;
+    Ok(run.write_to(&mut BufWriter::new(file), "alinea").map_err(failed)?)
+}
+
+fn draw(path: &Path, other: &Path, report: &Report, theirs: &Report) -> anyhow::Result<()> {
+    let Some((measure, _)) = report.measures.iter().next() else { return Ok(()) };
+    let values: Vec<f64> =
+        report.differences(theirs, measure).into_iter().map(|(_, difference)| difference).collect();
+    let title = format!("alinea − {}", other.display());
+    let topics = format!("{} questions", values.len());
+    let words =
+        Words { title: &title, subtitle: &topics, topics: "questions", differences: &measure.to_string() };
+    let failed = |reason| Error::Io { path: path.to_owned(), reason };
+    Ok(differences(&values, &words).and_then(|svg| fs::write(path, svg)).map_err(failed)?)
+}
+
+fn print(report: &Report, per_topic: bool, printer: &mut Printer) -> anyhow::Result<()> {
+    if printer.json {
+        if per_topic {
+            report.per_topic.iter().try_for_each(|topic| printer.object(topic))?;
+        }
+        return printer.object(report);
+    }
+    if per_topic {
+        for topic in &report.per_topic {
+            let values: Vec<String> =
+                topic.measures.iter().map(|(m, value)| format!("{m} {value:.4}")).collect();
+            printer.line(&format!("{:<16}  {}", topic.topic, values.join("  ")))?;
+        }
+    }
+    for (measure, value) in report.measures.iter() {
+        printer.line(&format!("{:<16}{value:>10.4}", measure.to_string()))?;
+    }
+    print_counts(report, printer)?;
+    print_against(report, printer)
+}
+
+fn print_counts(report: &Report, printer: &mut Printer) -> anyhow::Result<()> {
+    for (name, value) in [
+        ("questions jugées", report.topics),
+        ("sans jugement", report.unjudged_topics),
+        ("sans réponse", report.unanswered_topics),
+        ("jugés absents", report.unknown_documents),
+    ] {
+        printer.line(&format!("{name:<16}{value:>10}"))?;
+    }
+    if let Some(latency) = &report.latency {
+        for (name, value) in [("p50", latency.p50_ms), ("p95", latency.p95_ms), ("p99", latency.p99_ms)] {
+            printer.line(&format!("{name:<16}{value:>7.2} ms"))?;
+        }
+    }
+    Ok(())
+}
+
+fn print_against(report: &Report, printer: &mut Printer) -> anyhow::Result<()> {
+    let Some(against) = &report.against else { return Ok(()) };
+    printer.line(&format!("\ncontre {} ({} questions)", against.run, against.topics))?;
+    for (measure, paired) in &against.measures {
+        printer.line(&format!(
+            "{:<16}{:>+10.4}  [{:+.4}, {:+.4}]  p = {:.4}  {} gagnées, {} égales, {} perdues",
+            measure.to_string(),
+            paired.difference,
+            paired.interval[0],
+            paired.interval[1],
+            paired.p_value,
+            paired.wins,
+            paired.ties,
+            paired.losses,
+        ))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! How often a passage has each of the query's terms: one pass over its words.
+
+use std::ops::Range;
+
+use super::bm25::{TEXT_B, TITLE_B, length_norm, saturation};
+use super::feature::Feature;
+use super::input::{CandidateWords, Collection};
+use super::terms::{QueryTerms, Term, TermId};
+use super::words::{Occurrence, Words};
+use crate::index::WordForms;
+
+/// What one passage has. It is kept from one passage to the next, so that nothing is allocated anew.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    /// By term; those of sentence terms are of the best sentence.
+    pub(super) frequencies: Vec<f32>,
+    /// Which words of the text are the best sentence.
+    pub(super) best_sentence: Range<usize>,
+    norms: Norms,
+    /// Of the sentence at hand.
+    sentence: Vec<(TermId, f32)>,
+    /// Of the best sentence so far.
+    best: Vec<(TermId, f32)>,
+}
+
+/// The length norms of a passage, its title and its best sentence.
+#[derive(Debug, Default, Clone, Copy)]
+struct Norms {
+    passage: f32,
+    title: f32,
+    sentence: f32,
+}
+
+impl Counts {
+    /// Counts anew. Cost: a look-up for each word, and an addition for each term that it is an occurrence of.
+    pub(super) fn count<'w>(
+        &mut self,
+        passage: &CandidateWords<'_>,
+        collection: &Collection,
+        terms: &QueryTerms,
+        words: &mut Words<'_, impl Fn(u32) -> WordForms<'w>>,
+    ) {
+        self.clear(passage, collection, terms.terms.len());
+        self.count_title(passage.title, terms, words);
+        let mut previous = None;
+        for word in passage.headings {
+            self.add(words.occurrence(*word, terms), &mut previous, terms);
+        }
+        self.count_text(passage, collection, terms, words);
+    }
+
+    /// What a term adds to the score: its worth × the saturated frequency, which for coverage is 1.
+    pub(super) fn value(&self, id: TermId, term: &Term) -> Option<f32> {
+        let frequency = self.frequencies.get(id).copied().filter(|frequency| *frequency > 0.0)?;
+        let norm = match term.feature {
+            Feature::Coverage => return Some(term.worth),
+            Feature::Title => self.norms.title,
+            Feature::Sentence => self.norms.sentence,
+            _ => self.norms.passage,
+        };
+        Some(term.worth * saturation(frequency, norm))
+    }
+
+    fn clear(&mut self, passage: &CandidateWords<'_>, collection: &Collection, terms: usize) {
+        self.frequencies.clear();
+        self.frequencies.resize(terms, 0.0);
+        self.best.clear();
+        self.best_sentence = 0..0;
+        let words = passage.title.len() + passage.headings.len() + passage.text.len();
+        self.norms = Norms {
+            passage: length_norm(words, collection.mean_length, TEXT_B),
+            title: length_norm(passage.title.len(), collection.mean_title, TITLE_B),
+            sentence: 0.0,
+        };
+    }
+
+    /// One word; `previous` is the one before it, by its coverage term.
+    fn add(&mut self, found: Option<Occurrence<'_>>, previous: &mut Option<TermId>, terms: &QueryTerms) {
+        let stem = found.and_then(|found| found.shape.stem).map(|stem| stem.coverage);
+        let pair = previous.zip(stem).and_then(|pair| terms.pairs.get(&pair).copied());
+        *previous = stem;
+        let Some(found) = found else { return };
+        let form = found.shape.form.map(|form| form.anywhere);
+        for term in [stem, pair, form, found.shape.prefix, found.shape.spelling].into_iter().flatten() {
+            self.frequencies[term] += 1.0;
+        }
+        for term in found.grams {
+            self.frequencies[*term] += 1.0;
+        }
+    }
+
+    fn count_title<'w>(
+        &mut self,
+        title: &[u32],
+        terms: &QueryTerms,
+        words: &mut Words<'_, impl Fn(u32) -> WordForms<'w>>,
+    ) {
+        let mut previous = None;
+        for word in title {
+            let found = words.occurrence(*word, terms);
+            if let Some(stem) = found.and_then(|found| found.shape.stem) {
+                self.frequencies[stem.title] += 1.0;
+            }
+            self.add(found, &mut previous, terms);
+        }
+    }
+
+    fn count_text<'w>(
+        &mut self,
+        passage: &CandidateWords<'_>,
+        collection: &Collection,
+        terms: &QueryTerms,
+        words: &mut Words<'_, impl Fn(u32) -> WordForms<'w>>,
+    ) {
+        let (mut previous, mut best, mut start) = (None, 0.0, 0);
+        for end in ends(passage) {
+            self.sentence.clear();
+            for word in passage.text.get(start..end).unwrap_or_default() {
+                let found = words.occurrence(*word, terms);
+                if let Some(form) = found.and_then(|found| found.shape.form) {
+                    self.add_to_sentence(form.sentence);
+                }
+                self.add(found, &mut previous, terms);
+            }
+            self.compare_sentence(start..end, collection, terms, &mut best);
+            start = end;
+        }
+        for (term, frequency) in self.best.drain(..) {
+            self.frequencies[term] = frequency;
+        }
+    }
+
+    fn add_to_sentence(&mut self, term: TermId) {
+        match self.sentence.iter_mut().find(|(other, _)| *other == term) {
+            Some((_, frequency)) => *frequency += 1.0,
+            None => self.sentence.push((term, 1.0)),
+        }
+    }
+
+    /// Keeps the sentence at hand if none before it is as good.
+    fn compare_sentence(
+        &mut self,
+        span: Range<usize>,
+        collection: &Collection,
+        terms: &QueryTerms,
+        best: &mut f32,
+    ) {
+        let norm = length_norm(span.len(), collection.mean_sentence, TEXT_B);
+        let value: f32 =
+            self.sentence.iter().map(|(term, n)| terms.terms[*term].worth * saturation(*n, norm)).sum();
+        if value > *best {
+            *best = value;
+            self.best_sentence = span;
+            self.norms.sentence = norm;
+            std::mem::swap(&mut self.best, &mut self.sentence);
+        }
+    }
+}
+
+/// Where the sentences end, the last of them at the end of the text.
+fn ends(passage: &CandidateWords<'_>) -> impl Iterator<Item = usize> {
+    let length = passage.text.len();
+    let inner = passage.sentence_ends.iter().map(move |end| (*end as usize).min(length));
+    inner.filter(move |end| *end < length).chain([length])
+}

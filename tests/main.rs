@@ -1,0 +1,18 @@
+//! What a user sees: the built program, run on files of the test's own, on `corpus/` and on real text.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on panics")]
+#![allow(clippy::print_stdout, reason = "tests say what they measured, and when they are skipped")]
+
+mod support;
+
+mod architecture;
+mod cite;
+mod data;
+mod docs;
+mod french;
+mod index;
+mod input;
+mod interrupted;
+mod memory;
+mod search;
+mod show;
