@@ -157,16 +157,22 @@ impl Dictionary {
 
     #[inline]
     fn record(&self, id: u32) -> io::Result<Record<'_>> {
+        Record::read(self.record_bytes(id)?)
+    }
+
+    /// The bytes of a number's record.
+    #[inline]
+    pub(super) fn record_bytes(&self, id: u32) -> io::Result<&[u8]> {
         let at = HEADER + 4 * id as usize;
         let (start, end) =
             (number::<4>(&self.bytes, at)? as usize, number::<4>(&self.bytes, at + 4)? as usize);
         let record = self.bytes[self.records..self.gram_marks].get(start..end);
-        Record::read(record.ok_or_else(|| damaged("words: a record is missing"))?)
+        record.ok_or_else(|| damaged("words: a record is missing"))
     }
 
     /// Number and df of the word at a place.
     #[inline]
-    fn place(&self, place: u32) -> io::Result<(u32, u32)> {
+    pub(super) fn place(&self, place: u32) -> io::Result<(u32, u32)> {
         let at = self.places + PLACE * place as usize;
         Ok((number::<4>(&self.bytes, at)? as u32, number::<4>(&self.bytes, at + 4)? as u32))
     }
@@ -270,34 +276,63 @@ impl DictionaryBuilder {
             return Err(io::Error::other("a segment has more words than 4 GiB hold"));
         }
         let (entries, gram_marks, grams) = std::mem::take(&mut self.grams).write();
-        out.write_all(&MAGIC.to_le_bytes())?;
-        out.write_all(&(self.dfs.len() as u32).to_le_bytes())?;
-        out.write_all(&grams.to_le_bytes())?;
-        out.write_all(&(self.records.len() as u64).to_le_bytes())?;
+        let record_bytes = self.records.len() as u64;
+        Head { numbers: self.dfs.len() as u32, gram_marks: grams, record_bytes }.write(out)?;
         self.offsets.push(self.records.len() as u32);
-        out.write_all(&little_endian(self.offsets.iter().copied()))?;
-        let (sums, table) = self.places(places);
-        [sums, table, self.records, gram_marks, entries].iter().try_for_each(|part| out.write_all(part))
-    }
-
-    /// The sums of df, and the places.
-    fn places(&self, places: &[u32]) -> (Vec<u8>, Vec<u8>) {
-        let (mut sums, mut table, mut sum) = (Vec::new(), Vec::new(), 0u64);
-        for (place, number) in std::iter::once(&0).chain(places).enumerate() {
-            if place.is_multiple_of(BLOCK as usize) {
-                sums.extend_from_slice(&sum.to_le_bytes());
-            }
-            let df = self.dfs[*number as usize];
-            table.extend_from_slice(&little_endian([*number, df].into_iter()));
-            sum += u64::from(df);
-        }
-        if self.dfs.len().is_multiple_of(BLOCK as usize) {
-            sums.extend_from_slice(&sum.to_le_bytes());
-        }
-        (sums, table)
+        self.offsets.iter().try_for_each(|offset| out.write_all(&offset.to_le_bytes()))?;
+        let numbers = || std::iter::once(0).chain(places.iter().copied());
+        let mut sums = Sums::default();
+        numbers().for_each(|number| sums.push(self.dfs[number as usize]));
+        out.write_all(&sums.finish())?;
+        numbers().try_for_each(|number| {
+            out.write_all(&number.to_le_bytes())?;
+            out.write_all(&self.dfs[number as usize].to_le_bytes())
+        })?;
+        [self.records, gram_marks, entries].iter().try_for_each(|part| out.write_all(part))
     }
 }
 
-fn little_endian(numbers: impl Iterator<Item = u32>) -> Vec<u8> {
-    numbers.flat_map(u32::to_le_bytes).collect()
+/// What a dictionary's file begins with.
+pub(super) struct Head {
+    pub(super) numbers: u32,
+    pub(super) gram_marks: u32,
+    pub(super) record_bytes: u64,
+}
+
+impl Head {
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(&MAGIC.to_le_bytes())?;
+        out.write_all(&self.numbers.to_le_bytes())?;
+        out.write_all(&self.gram_marks.to_le_bytes())?;
+        out.write_all(&self.record_bytes.to_le_bytes())
+    }
+}
+
+/// The sums of df before every so many places. Memory: half a byte a place.
+#[derive(Default)]
+pub(super) struct Sums {
+    places: u32,
+    sum: u64,
+    table: Vec<u8>,
+}
+
+impl Sums {
+    /// Adds the df of the next place, from place 0.
+    pub(super) fn push(&mut self, df: u32) {
+        self.mark();
+        self.places += 1;
+        self.sum += u64::from(df);
+    }
+
+    /// The table, with a sum for the place after the last if a block begins there.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.mark();
+        self.table
+    }
+
+    fn mark(&mut self) {
+        if self.places.is_multiple_of(BLOCK) {
+            self.table.extend_from_slice(&self.sum.to_le_bytes());
+        }
+    }
 }

@@ -116,7 +116,7 @@ impl GramCounts {
         sorted.sort_unstable();
         let (mut entries, mut marks, mut last) = (Vec::new(), Vec::new(), 0);
         for (at, (Gram(gram), count)) in sorted.iter().enumerate() {
-            if at % BLOCK == 0 {
+            if at.is_multiple_of(BLOCK) {
                 marks.extend_from_slice(&gram.to_le_bytes());
                 marks.extend_from_slice(&(entries.len() as u32).to_le_bytes());
                 last = *gram;

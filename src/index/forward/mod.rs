@@ -6,7 +6,8 @@
 //!
 //! The way in: [`compose`] writes a passage as numbers of a [`vocabulary`] that the threads share; tantivy's
 //! indexing threads pass them to [`plugin`], where [`segment`] counts, numbers the words by frequency and writes
-//! the files. A merge does the same from the files of its sources.
+//! the files. A [`merge`] makes the same of its sources' files: it reads their words side by side ([`union`]) and
+//! gives each [`source`] its new numbers.
 
 mod codes;
 mod compose;
@@ -14,9 +15,12 @@ mod damage;
 mod dictionary;
 mod grams;
 mod interner;
+mod merge;
 mod passages;
 mod plugin;
 mod segment;
+mod source;
+mod union;
 mod vocabulary;
 mod word;
 

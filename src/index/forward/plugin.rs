@@ -18,8 +18,10 @@ use tantivy::{
 use super::compose::{FIRST_WORD, MARK, SPELLED_OUT};
 use super::damage::{damaged, push_varint, take, take_varint};
 use super::dictionary::Dictionary;
+use super::merge::merge_words;
 use super::passages::{Forward, ForwardBuilder, PassageWords};
 use super::segment::SegmentWords;
+use super::source::{IsLive, Source};
 use super::vocabulary::Vocabulary;
 
 /// The extensions of our two files.
@@ -60,16 +62,12 @@ impl SegmentPlugin for ForwardPlugin {
         if context.doc_id_mapping.mapping_type() == MappingType::Shuffled {
             return Err(unsorted());
         }
-        let mut words = SegmentWords::new();
-        let mut sources = Vec::with_capacity(context.readers.len());
-        for reader in context.readers {
-            sources.push(Source::read(reader, &mut words)?);
-        }
-        let (numbers, mut builder) = begin(context.target_segment, words)?;
-        for source in &mut sources {
-            source.renumber(&numbers);
-            source.each(|passage| builder.push(passage.map(|passage| &*passage)))?;
-        }
+        let mut sources = context.readers.iter().map(source).collect::<tantivy::Result<Vec<_>>>()?;
+        let mut out = file(context.target_segment, WORDS)?;
+        let numbers = merge_words(&mut sources, &mut out)?;
+        out.terminate()?;
+        let mut builder = ForwardBuilder::new(file(context.target_segment, FORWARD)?, numbers);
+        sources.iter().try_for_each(|source| source.each(|passage| builder.push(passage)))?;
         Ok(builder.finish()?.terminate()?)
     }
 }
@@ -99,13 +97,16 @@ impl Files {
     }
 }
 
-/// Writes the dictionary of a segment, and begins its passages.
-fn begin(segment: &Segment, words: SegmentWords) -> tantivy::Result<(Vec<u32>, ForwardBuilder<WritePtr>)> {
-    let file = |extension: &str| segment.open_write(SegmentComponent::Custom(extension.to_owned()));
-    let mut out = file(WORDS)?;
-    let numbers = words.finish(&mut out)?;
-    out.terminate()?;
-    Ok((numbers.finals, ForwardBuilder::new(file(FORWARD)?, numbers.count)))
+/// A file of ours that belongs to a segment.
+fn file(segment: &Segment, extension: &str) -> tantivy::Result<WritePtr> {
+    Ok(segment.open_write(SegmentComponent::Custom(extension.to_owned()))?)
+}
+
+/// A segment to be merged, with its words counted.
+fn source(reader: &SegmentReader) -> tantivy::Result<Source<'_>> {
+    let live = reader.alive_bitset();
+    let is_live = live.map(|live| -> IsLive<'_> { Box::new(|document| live.is_alive(document)) });
+    Ok(Source::count(Files::map(reader)?.open()?, is_live)?)
 }
 
 /// Documents keep their order in every index of ours.
@@ -190,14 +191,18 @@ impl PluginWriter for ForwardWriter {
             return Err(unsorted());
         }
         let Self { words, passages, lengths, .. } = *self;
-        let (numbers, mut builder) = begin(segment, words)?;
+        let mut out = file(segment, WORDS)?;
+        let numbers = words.finish(&mut out)?;
+        out.terminate()?;
+        let mut builder = ForwardBuilder::new(file(segment, FORWARD)?, numbers.count);
         let mut passage = PassageWords::default();
         let mut rest = passages.as_slice();
         for length in lengths {
             let mut bytes = take(&mut rest, length as usize)?;
             let empty = bytes.is_empty();
-            passage
-                .read(std::iter::from_fn(|| take_varint(&mut bytes).ok().map(|word| numbers[word as usize])));
+            passage.read(std::iter::from_fn(|| {
+                take_varint(&mut bytes).ok().map(|word| numbers.finals[word as usize])
+            }));
             builder.push(Some(&passage).filter(|_| !empty))?;
         }
         Ok(builder.finish()?.terminate()?)
@@ -215,50 +220,5 @@ impl PluginWriter for ForwardWriter {
 
     fn as_any_mut(&mut self) -> &mut dyn Any {
         self
-    }
-}
-
-/// A segment that is merged, with the numbers that its words have in the target.
-struct Source<'a> {
-    forward: Forward,
-    reader: &'a SegmentReader,
-    numbers: Vec<u32>,
-}
-
-impl<'a> Source<'a> {
-    /// Enters the words of a segment into `words`, and counts those of its live passages.
-    fn read(reader: &'a SegmentReader, words: &mut SegmentWords) -> tantivy::Result<Self> {
-        let forward = Files::map(reader)?.open()?;
-        let mut numbers = vec![0];
-        let mut key = String::new();
-        for id in 1..forward.dictionary().numbers() {
-            forward.dictionary().word(id)?.write_key(&mut key);
-            numbers.push(words.intern(&key));
-        }
-        let source = Self { forward, reader, numbers };
-        source.each(|passage| {
-            if let Some(passage) = passage {
-                words.count(passage.iter());
-            }
-            Ok(())
-        })?;
-        Ok(source)
-    }
-
-    fn renumber(&mut self, finals: &[u32]) {
-        for number in &mut self.numbers {
-            *number = finals[*number as usize];
-        }
-    }
-
-    /// Calls `visit` for each live document in order, with its passage in the target's numbers.
-    fn each(&self, mut visit: impl FnMut(Option<&mut PassageWords>) -> io::Result<()>) -> io::Result<()> {
-        let mut passage = PassageWords::default();
-        for document in self.reader.doc_ids_alive() {
-            let is_passage = self.forward.words(document, &mut passage)?;
-            passage.iter_mut().for_each(|word| *word = self.numbers[*word as usize]);
-            visit(is_passage.then_some(&mut passage))?;
-        }
-        Ok(())
     }
 }

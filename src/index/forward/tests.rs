@@ -6,8 +6,10 @@ use proptest::prelude::*;
 use tantivy::directory::OwnedBytes;
 
 use super::dictionary::{Dictionary, DictionaryBuilder};
+use super::merge::merge_words;
 use super::passages::{Forward, ForwardBuilder, PassageWords};
 use super::segment::SegmentWords;
+use super::source::{IsLive, Source};
 use super::{Gram, WordForms, grams};
 
 /// A passage in plain words: title, headings, sentences.
@@ -54,6 +56,24 @@ fn segment(passages: &[Option<Plain>]) -> (Vec<u8>, Vec<u8>) {
         });
         forward.push(words.as_ref()).unwrap();
     }
+    (dictionary, forward.finish().unwrap())
+}
+
+/// What a merge makes of segments, without the documents that are not live.
+fn merged(segments: &[Vec<Option<Plain>>], live: &[Vec<bool>]) -> (Vec<u8>, Vec<u8>) {
+    let source = |(passages, live): (&Vec<Option<Plain>>, _)| {
+        let is_live = |live: &'_ Vec<bool>| -> IsLive<'static> {
+            let live = live.clone();
+            Box::new(move |document| live[document as usize])
+        };
+        let deleted = |live: &&Vec<bool>| live[..passages.len()].contains(&false);
+        Source::count(opened(&segment(passages)).unwrap(), Some(live).filter(deleted).map(is_live)).unwrap()
+    };
+    let mut sources: Vec<_> = segments.iter().zip(live).map(source).collect();
+    let mut dictionary = Vec::new();
+    let numbers = merge_words(&mut sources, &mut dictionary).unwrap();
+    let mut forward = ForwardBuilder::new(Vec::new(), numbers);
+    sources.iter().try_for_each(|source| source.each(|passage| forward.push(passage))).unwrap();
     (dictionary, forward.finish().unwrap())
 }
 
@@ -185,6 +205,40 @@ proptest! {
         let mut listed = BTreeMap::new();
         dictionary.forms_from("", |form, df| assert!(listed.insert(form.to_owned(), df).is_none())).unwrap();
         prop_assert_eq!(listed, dfs);
+    }
+
+    #[test]
+    fn a_merge_is_a_segment_of_what_is_live(
+        segments in prop::collection::vec(
+            prop::collection::vec(prop::option::weighted(0.9, plain()), 0..20), 0..5,
+        ),
+        live in prop::collection::vec(prop_oneof![
+            prop::collection::vec(any::<bool>(), 20),
+            Just(vec![true; 20]),
+        ], 5),
+    ) {
+        let documents = segments.iter().zip(&live).flat_map(|(documents, live)| documents.iter().zip(live));
+        let kept: Vec<_> = documents.filter(|(_, live)| **live).map(|(document, _)| document.clone()).collect();
+        prop_assert!(merged(&segments, &live) == segment(&kept), "not the same bytes");
+    }
+
+    #[test]
+    fn damage_is_merged_or_an_error(
+        passages in prop::collection::vec(prop::option::weighted(0.9, plain()), 1..40),
+        at: prop::sample::Index, byte: u8, second: bool, deleted: bool,
+    ) {
+        let mut files = segment(&passages);
+        let file = if second { &mut files.1 } else { &mut files.0 };
+        let at = at.index(file.len());
+        file[at] = byte;
+        let is_live = || deleted.then(|| -> IsLive<'static> { Box::new(|document| document % 2 == 0) });
+        let sources = [files, segment(&passages)].map(|files| Source::count(opened(&files)?, is_live()));
+        let sources: std::io::Result<Vec<_>> = sources.into_iter().collect();
+        let merge = |sources: &mut Vec<Source<'_>>| {
+            let mut builder = ForwardBuilder::new(Vec::new(), merge_words(sources, &mut Vec::new())?);
+            sources.iter().try_for_each(|source| source.each(|passage| builder.push(passage)))
+        };
+        drop(sources.and_then(|mut sources| merge(&mut sources)));
     }
 
     #[test]

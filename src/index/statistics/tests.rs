@@ -188,3 +188,77 @@ fn words_of_a_passage_are_those_of_its_analysis() {
     assert_eq!((words.heading_ends.as_slice(), words.sentence_ends.len()), ([2].as_slice(), 3));
     assert!(!forward.words(1, &mut words).unwrap(), "a reference has no words");
 }
+
+/// Rows of a public collection of French passages, title and text.
+fn real_rows(most: usize) -> Vec<(String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/retrieval/piaf-dev/corpus.jsonl");
+    let rows = std::fs::read_to_string(path).unwrap_or_default();
+    let row = |line: &str| -> (String, String) {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text =
+            |name: &str| crate::analysis::normalize(row[name].as_str().unwrap_or_default()).into_owned();
+        (text("title"), text("text"))
+    };
+    rows.lines().take(most).map(row).collect()
+}
+
+fn put_row(writer: &Writer, at: usize, (title, text): &(String, String), analyzer: &mut Analyzer) {
+    let mut article = article(at, &(Vec::new(), Vec::new(), Vec::new()));
+    article.head.title.clone_from(title);
+    article.sections[0].passages = vec![passage(text, 0)];
+    writer.add(&(at % 100).to_string(), &article, analyzer).unwrap();
+}
+
+#[test]
+fn real_text_keeps_its_words_and_its_counts() {
+    let rows = real_rows(2000);
+    if rows.is_empty() {
+        eprintln!("skipped: ../shared/data is not here");
+        return;
+    }
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut analyzer = Analyzer::new();
+    let mut writer = Writer::open(folder.path(), 2 * super::super::MIN_MEMORY, 2).unwrap();
+    for (at, row) in rows.iter().enumerate() {
+        put_row(&writer, at, row, &mut analyzer);
+        if at % 500 == 499 {
+            writer.commit(Manifest::default()).unwrap();
+        }
+    }
+    (30..70).for_each(|source| writer.remove(&source.to_string()));
+    writer.commit(Manifest::default()).unwrap();
+    writer.close().unwrap();
+
+    let mut writer = Writer::open(other.path(), super::super::MIN_MEMORY, 1).unwrap();
+    let kept = |at: usize| !(30..70).contains(&(at % 100));
+    let left: Vec<_> = rows.iter().enumerate().filter(|(at, _)| kept(*at)).collect();
+    left.iter().for_each(|(at, row)| put_row(&writer, *at, row, &mut analyzer));
+    writer.commit(Manifest::default()).unwrap();
+    writer.close().unwrap();
+
+    let (changed, fresh) = (Reader::open(folder.path()).unwrap(), Reader::open(other.path()).unwrap());
+    assert_eq!(all(&changed), all(&fresh));
+    let mut analyzed: Vec<Vec<String>> = left
+        .iter()
+        .map(|(_, (_, text))| analyzer.analyze(text).map(|token| token.form.to_owned()).collect())
+        .collect();
+    let mut read = texts(&fresh);
+    analyzed.sort();
+    read.sort();
+    assert_eq!(read, analyzed);
+}
+
+/// The forms of every passage's text.
+fn texts(reader: &Reader) -> Vec<Vec<String>> {
+    let (mut texts, mut words) = (Vec::new(), PassageWords::default());
+    for segment in 0..reader.searcher().segment_readers().len() as u32 {
+        let forward = reader.forward(segment).unwrap();
+        for document in 0..forward.documents() {
+            if forward.words(document, &mut words).unwrap() {
+                let form = |id: &u32| forward.dictionary().word(*id).unwrap().form.to_owned();
+                texts.push(words.text.iter().map(form).collect());
+            }
+        }
+    }
+    texts
+}
