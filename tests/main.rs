@@ -14,5 +14,6 @@ mod index;
 mod input;
 mod interrupted;
 mod memory;
+mod relevance;
 mod search;
 mod show;

@@ -102,6 +102,14 @@ impl World {
         self.passages().into_iter().map(|hit| hit.text).collect()
     }
 
+    /// The report of an evaluation, its topics left out.
+    #[track_caller]
+    pub(crate) fn eval(&self, arguments: &[&str]) -> Value {
+        let run = self.call(["eval", "--json"]).args(arguments).run();
+        run.exits(0).is_quiet();
+        run.objects().pop().unwrap_or_else(|| panic!("no report{run}"))
+    }
+
     /// What `stats --json` says of the index.
     #[track_caller]
     pub(crate) fn stats(&self) -> Value {
