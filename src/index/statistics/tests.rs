@@ -202,11 +202,11 @@ fn real_rows(most: usize) -> Vec<(String, String)> {
     rows.lines().take(most).map(row).collect()
 }
 
-fn put_row(writer: &Writer, at: usize, (title, text): &(String, String), analyzer: &mut Analyzer) {
+fn put_row(writer: &Writer, at: usize, (title, text): &(String, String)) {
     let mut article = article(at, &(Vec::new(), Vec::new(), Vec::new()));
     article.head.title.clone_from(title);
     article.sections[0].passages = vec![passage(text, 0)];
-    writer.add(&(at % 100).to_string(), &article, analyzer).unwrap();
+    writer.add([((at % 100).to_string(), article)]).unwrap();
 }
 
 #[test]
@@ -220,20 +220,20 @@ fn real_text_keeps_its_words_and_its_counts() {
     let mut analyzer = Analyzer::new();
     let mut writer = Writer::open(folder.path(), 2 * super::super::MIN_MEMORY, 2).unwrap();
     for (at, row) in rows.iter().enumerate() {
-        put_row(&writer, at, row, &mut analyzer);
+        put_row(&writer, at, row);
         if at % 500 == 499 {
-            writer.commit(Manifest::default()).unwrap();
+            writer.commit(&Manifest::default()).unwrap();
         }
     }
     (30..70).for_each(|source| writer.remove(&source.to_string()));
-    writer.commit(Manifest::default()).unwrap();
+    writer.commit(&Manifest::default()).unwrap();
     writer.close().unwrap();
 
     let mut writer = Writer::open(other.path(), super::super::MIN_MEMORY, 1).unwrap();
     let kept = |at: usize| !(30..70).contains(&(at % 100));
     let left: Vec<_> = rows.iter().enumerate().filter(|(at, _)| kept(*at)).collect();
-    left.iter().for_each(|(at, row)| put_row(&writer, *at, row, &mut analyzer));
-    writer.commit(Manifest::default()).unwrap();
+    left.iter().for_each(|(at, row)| put_row(&writer, *at, row));
+    writer.commit(&Manifest::default()).unwrap();
     writer.close().unwrap();
 
     let (changed, fresh) = (Reader::open(folder.path()).unwrap(), Reader::open(other.path()).unwrap());
