@@ -121,7 +121,6 @@ fn searched(word: &QueryWord, statistics: &Statistics) -> std::io::Result<Search
         form: word.form.clone(),
         stem: word.stem.clone(),
         weight: word.weight,
-        content: word.content,
         form_df,
         stem_df: statistics.stem_df(&word.stem)?,
         prefix_df: if is_whole(beginning) { statistics.prefix_df(beginning)? } else { form_df },

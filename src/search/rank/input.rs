@@ -35,8 +35,6 @@ pub struct SearchedWord {
     pub stem: String,
     /// How much a match counts; 1 for an ordinary word.
     pub weight: f32,
-    /// Whether it carries meaning of its own: no function word, no question word.
-    pub content: bool,
     /// Passages that have the form.
     pub form_df: u64,
     /// Passages that have the stem.

@@ -73,8 +73,7 @@ impl QueryTerms {
         terms.prefixes = terms.add(Feature::Prefix, n, prefixes, String::clone).into_iter().collect();
         terms.grams =
             terms.add(Feature::Gram, n, weighted_grams(query), Gram::to_string).into_iter().collect();
-        let content = words.iter().filter(|word| word.content);
-        let spellings = content.map(|w| (w.spelling.clone(), w.weight, w.form_df as f32));
+        let spellings = words.iter().map(|w| (w.spelling.clone(), w.weight, w.form_df as f32));
         terms.spellings = terms.add(Feature::Spelling, n, spellings, String::clone).into_iter().collect();
         terms.add_pairs(words, n);
         terms

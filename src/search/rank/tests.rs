@@ -34,7 +34,6 @@ fn query(words: &[u32]) -> RankQuery {
             form: word.form.to_owned(),
             stem: word.stem.to_owned(),
             weight: 1.0,
-            content: true,
             form_df: 2,
             stem_df: 2,
             prefix_df: 2,
