@@ -142,6 +142,26 @@ fn equal_passages_come_in_the_order_of_their_ids() {
     }
 }
 
+/// The first stage cuts its candidates off at 100 and breaks ties there by the place in the index. On 2026-11-22 two
+/// builds of piaf-dev, with one thread and with two, differ so in 42 of 31,844 lines of a run.
+#[test]
+#[ignore = "fails: more equal passages than candidates come by the order of indexing"]
+fn more_equal_passages_than_candidates_come_in_the_order_of_their_ids() {
+    let mut names: Vec<_> = (0..150).map(|number| format!("n{number:03}")).collect();
+    let mut first = || {
+        names.reverse();
+        let rows: Vec<_> = names.iter().map(|name| (name.as_str(), "La barrique est vide.")).collect();
+        World::with_rows(&rows)
+            .search(&["barrique"])
+            .into_iter()
+            .map(|hit| hit.article.id)
+            .collect::<Vec<_>>()
+    };
+    let (backwards, forwards) = (first(), first());
+    assert_eq!(backwards, forwards);
+    assert_eq!(forwards[..2], ["n000", "n001"]);
+}
+
 #[test]
 fn a_changed_index_answers_like_one_built_in_one_go() {
     let names =
