@@ -52,11 +52,15 @@ fn the_parts_of_a_score_add_up_to_it() {
             let mut sum = 0.0;
             for part in explanation["parts"].as_array().unwrap() {
                 let names: Vec<_> = part.as_object().unwrap().keys().map(String::as_str).collect();
-                let expected = ["feature", "term", "words", "frequency", "weight", "idf", "value"];
-                assert_eq!(names, expected, "{query}: {part}");
-                for name in ["frequency", "weight", "idf", "value"] {
-                    assert!(part[name].as_f64().unwrap() > 0.0, "{query}: {name} of {part}");
-                }
+                let texts = ["feature", "term", "words"];
+                let factors = ["feature_weight", "frequency", "saturated", "weight", "idf", "value"];
+                let expected = texts.into_iter().chain(factors).collect::<BTreeSet<_>>();
+                assert_eq!(names.into_iter().collect::<BTreeSet<_>>(), expected, "{query}: {part}");
+                let factor = |name: &str| part[name].as_f64().unwrap();
+                assert!(factors.iter().all(|name| factor(name) > 0.0), "{query}: {part}");
+                let product: f64 =
+                    ["feature_weight", "weight", "idf", "saturated"].map(factor).iter().product();
+                assert!((product - factor("value")).abs() <= 1e-4 * product, "{query}: {product} of {part}");
                 assert!(!part["term"].as_str().unwrap().is_empty(), "{query}: {part}");
                 let words = part["words"].as_array().unwrap();
                 assert_eq!(words.is_empty(), part["feature"] == "pair", "{query}: which words? {part}");
@@ -86,12 +90,12 @@ fn the_text_form_prints_each_part_and_the_sum() {
         let value = format!("{:.4}", part["value"].as_f64().unwrap());
         let (feature, term) = (part["feature"].as_str().unwrap(), part["term"].as_str().unwrap());
         let said = |line: &str| {
-            let columns: Vec<_> = line.split_whitespace().take(3 + term.matches(' ').count()).collect();
-            columns.join(" ") == format!("{value} {feature} {term}") && line.contains(" idf ")
+            let begins = line.trim_start().starts_with(&format!("{value} = "));
+            begins && [feature, term, " × idf ", " × tf "].iter().all(|part| line.contains(part))
         };
         assert!(text.out.lines().any(said), "{value} {feature} {term}{text}");
     }
-    text.says(&format!("{:.4}  score", hit["score"].as_f64().unwrap()));
+    text.says(&format!("{:.4} score", hit["score"].as_f64().unwrap()));
     let plain = world.run(["search", "barrique neuve"]);
     assert!(!plain.out.contains("score"), "only where it is asked{plain}");
     let all = world.run(["search", "--explain", "--json", "*"]);
@@ -142,10 +146,9 @@ fn equal_passages_come_in_the_order_of_their_ids() {
     }
 }
 
-/// The first stage cuts its candidates off at 100 and breaks ties there by the place in the index. On 2026-11-22 two
-/// builds of piaf-dev, with one thread and with two, differ so in 42 of 31,844 lines of a run.
+/// The first stage cuts its candidates off at 100; all that tie with the last must come along, or the order of
+/// indexing decides. Up to 100 of them do.
 #[test]
-#[ignore = "fails: more equal passages than candidates come by the order of indexing"]
 fn more_equal_passages_than_candidates_come_in_the_order_of_their_ids() {
     let mut names: Vec<_> = (0..150).map(|number| format!("n{number:03}")).collect();
     let mut first = || {

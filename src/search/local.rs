@@ -8,6 +8,7 @@ use tantivy::collector::{Count, TopDocs};
 
 use super::highlight::Highlighter;
 use super::hit::{Hit, References};
+use super::live::LiveStatistics;
 use super::lower::{Filters, Phrases, everything, lower};
 use super::order::in_document_order;
 use super::repairs::Repaired;
@@ -19,6 +20,12 @@ use crate::analysis::Analyzer;
 use crate::error::Result;
 use crate::index::Reader;
 use crate::query::{self, Warning};
+
+/// Candidates looked at beyond the last, for those that score as it does.
+const TIES: usize = 100;
+/// Scores that differ by less than this part of them are equal: tantivy adds a passage's terms up in an order that
+/// depends on its neighbours, and the last bits of the sum with it.
+const ROUNDING: f32 = 1e-5;
 
 /// An index on this machine, open for questions. Questions may come from several threads.
 pub struct Local {
@@ -118,15 +125,20 @@ impl<'a> Question<'a> {
         let query = lower(&self.terms, phrases, self.request.kind, &self.filters, self.reader.fields());
         let failed = |e| self.reader.failed(e);
         let searcher = self.reader.searcher();
-        let depth = self.request.offset.saturating_add(self.request.limit).max(self.request.candidates);
-        let best = TopDocs::with_limit(depth.min(self.documents())).order_by_score();
-        let found = searcher.search(&query, &best).map_err(failed)?;
         let total =
             self.request.count.then(|| searcher.search(&query, &Count)).transpose().map_err(failed)?;
-        if self.request.kind == Kind::Reference || self.request.candidates == 0 {
+        let depth = self.request.offset.saturating_add(self.request.limit).max(self.request.candidates);
+        let best = TopDocs::with_limit(depth.saturating_add(TIES).min(self.documents())).order_by_score();
+        if self.request.kind == Kind::Reference {
+            return Ok((searcher.search(&query, &best).map_err(failed)?, total));
+        }
+        let statistics = self.reader.statistics()?;
+        let live = LiveStatistics { statistics, searcher, fields: self.reader.fields() };
+        let found = searcher.search_with_statistics_provider(&query, &best, &live).map_err(failed)?;
+        if self.request.candidates == 0 {
             return Ok((found, total));
         }
-        Ok((SecondStage::new(self.reader, &self.terms)?.rank(found)?, total))
+        Ok((SecondStage::new(self.reader, &self.terms)?.rank(cut(found, depth))?, total))
     }
 
     /// Documents of the index, at least one.
@@ -148,6 +160,16 @@ impl<'a> Question<'a> {
         }
         Ok(hits)
     }
+}
+
+/// The first `depth` candidates and all that score as the last of them does, so that neither the order of indexing
+/// nor the number of segments decides who is a candidate.
+fn cut(mut found: Vec<(f32, DocAddress)>, depth: usize) -> Vec<(f32, DocAddress)> {
+    if let Some((last, _)) = depth.checked_sub(1).and_then(|last| found.get(last)) {
+        let least = last * (1.0 - ROUNDING);
+        found.retain(|(score, _)| *score >= least);
+    }
+    found
 }
 
 fn filters(reader: &Reader, request: &SearchRequest, analyzer: &mut Analyzer) -> Result<Filters> {

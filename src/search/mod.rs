@@ -5,6 +5,7 @@
 mod cite;
 mod highlight;
 mod hit;
+mod live;
 mod local;
 mod lower;
 mod order;

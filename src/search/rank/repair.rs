@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::distance::distance;
+use crate::analysis::stopwords::is_function_word;
 use crate::analysis::unglued;
 
 /// From how many letters on one error is looked for, and two: shorter words are near too many others.
@@ -110,7 +111,7 @@ impl<'t> Near<'t> {
         Self { letters, set, most, found: Vec::new(), buffer: Vec::new() }
     }
 
-    /// Keeps `form` if it is near. Most are told apart by length and letters: each error loses one letter at most
+    /// Keeps `form` if it is near and a word with a meaning of its own: « élues » is no slip for « elles ». Most are told apart by length and letters: each error loses one letter at most
     /// and wins one at most.
     fn compare(&mut self, form: &str) {
         let far = form.is_ascii() && form.len().abs_diff(self.letters.len()) > self.most;
@@ -119,8 +120,9 @@ impl<'t> Near<'t> {
         }
         self.buffer.clear();
         self.buffer.extend(form.chars());
-        if let Some(distance) = distance(self.letters, &self.buffer, self.most) {
-            self.found.push((distance, form.to_owned()));
+        match distance(self.letters, &self.buffer, self.most) {
+            Some(distance) if !is_function_word(form) => self.found.push((distance, form.to_owned())),
+            _ => {}
         }
     }
 
