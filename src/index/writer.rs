@@ -67,6 +67,8 @@ impl Writer {
             .map_err(|e| engine(folder, e))?;
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
+            // What merges hold in memory grows with the words that they merge: one after the other.
+            .num_merge_threads(1)
             .memory_budget_per_thread((memory - memory / BACKLOG_SHARE) / threads);
         let writer = index.writer_with_options(options.build()).map_err(|e| engine(folder, e))?;
         // What a killed run left behind would stand in the way: the next commit gives its files the same names.

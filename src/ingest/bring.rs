@@ -21,6 +21,14 @@ const BESIDES_SEGMENTS: usize = 52 << 20;
 /// forms, a segment that is written out. Measured likewise.
 const BESIDES_OF_THREAD: usize = 24 << 20;
 
+/// Of what is left, segments in work may take one part in so many. The rest is for those that are written out and
+/// merged meanwhile; measured likewise, with two threads.
+const SEGMENTS_SHARE: usize = 2;
+
+/// What each thread's segment takes of it in any case, in bytes: with much less, segments are full as soon as they
+/// are begun, since their empty tables alone come to 12 MB.
+const LEAST_SEGMENT: usize = 32 << 20;
+
 /// The bytes of passages in one part of an article on its way.
 const MAX_PART: usize = 1 << 20;
 
@@ -171,7 +179,8 @@ fn shares(memory: usize, threads: usize) -> Result<(usize, usize)> {
         let (given, least) = ((memory >> 20) as u64, least.div_ceil(1 << 20) as u64);
         return Err(Error::TooLittleMemory { given, least });
     }
-    Ok((threads, of_threads - threads * BESIDES_OF_THREAD))
+    let left = of_threads - threads * BESIDES_OF_THREAD;
+    Ok((threads, (left / SEGMENTS_SHARE).max(left.min(threads * LEAST_SEGMENT))))
 }
 
 /// A run under way.
