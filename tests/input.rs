@@ -395,3 +395,16 @@ fn an_error_does_not_stick() {
     world.index(&["rows.jsonl"]).is_quiet();
     assert_eq!(world.texts(), ["Un."]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_passed_over_in_a_folder_and_refused_by_name() {
+    let world = World::new();
+    world.write("pages/a.txt", "Titre\n\nLe camp est pris.\n");
+    let made = std::process::Command::new("mkfifo").arg(world.path("pages/tube.txt")).status().unwrap();
+    assert!(made.success());
+    let run = world.run(["index", "--json", "pages"]);
+    assert_eq!(run.exits(0).objects()[0]["skipped"], 1, "{run}");
+    assert_eq!(world.search(&["camp"]).len(), 1);
+    world.run(["index", "pages/tube.txt"]).exits(2).complains("pages/tube.txt").complains("standard input");
+}

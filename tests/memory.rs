@@ -85,8 +85,8 @@ fn peak(world: &World, arguments: &[&str]) -> (Run, u64) {
 /// By how much the program is known to miss `--memory` with 64 MiB of text. Measured: 25, in a debug build. To be 0.
 const KNOWN_EXCESS: u64 = 40;
 
-/// By how much the program is known to miss `--memory` with a gibibyte of sentences that each have a number of their own, 5 million passages and as many words,
-/// at the least memory: what a merge holds grows with passages (tantivy) and with words (tantivy, and eight bytes of
+/// By how much the program is known to miss `--memory` with a gibibyte of sentences that each have a number of their
+/// own, 5 million passages and as many words, at the least memory: what a merge holds grows with passages (tantivy) and with words (tantivy, and eight bytes of
 /// ours for each), and `--memory` does not bound it. Measured: 202 with a paragraph a line. To be 0.
 const KNOWN_EXCESS_OF_MERGES: u64 = 224;
 

@@ -43,8 +43,8 @@ impl Writer {
     /// Opens the index in `folder` for writing, or creates it where there is none; takes the writer's lock,
     /// which ends with the process however it ends.
     ///
-    /// `memory` is what the segments in work and the documents on their way may hold, in bytes, over all `threads`; at least [`MIN_MEMORY`] a
-    /// thread.
+    /// `memory` is what the segments in work and the documents on their way may hold, in bytes, over all `threads`;
+    /// at least [`MIN_MEMORY`] a thread.
     ///
     /// # Errors
     /// `IndexLocked`, `NotAnIndex`, `IndexVersion`, `IndexDamaged`, `Io`.
@@ -198,7 +198,7 @@ impl Writer {
     }
 }
 
-/// zstd halves the store, which is most of an index; see docs in Cargo.toml for what it costs.
+/// The store is the largest part of an index, and zstd halves it; level 3 is its own default.
 fn settings() -> IndexSettings {
     let zstd = ZstdCompressor { compression_level: Some(3) };
     IndexSettings { docstore_compression: Compressor::Zstd(zstd), ..IndexSettings::default() }

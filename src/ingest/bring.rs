@@ -108,7 +108,7 @@ impl Outcome {
 ///
 /// # Errors
 /// What stops the run as a whole (the index, the disk; with `strict` also anything that cannot be read); the
-/// index is then as it was. What concerns one input only is in [`Outcome::errors`].
+/// index is then as it was, but for `rebuild`, which takes the old one away before it reads. What concerns one input only is in [`Outcome::errors`].
 pub fn bring_up_to_date(
     folder: &Path,
     inputs: &Inputs,

@@ -64,6 +64,12 @@ impl Sources {
 
     /// A file that was named: an unknown form is an error.
     fn file(&mut self, path: &Path, format: Option<Format>) -> Result<()> {
+        if path.exists() && !path.is_file() {
+            // What is looked at and then read would be opened twice, which a pipe does not bear.
+            let reason =
+                io::Error::other("no regular file; send it through standard input: … | alinea index -");
+            return Err(Error::Io { path: path.to_owned(), reason });
+        }
         if format.is_none() && form_of(path)?.is_none() {
             return Err(Error::UnknownFormat { path: path.display().to_string() });
         }
@@ -98,7 +104,11 @@ impl Sources {
         if entry.path().is_dir() {
             return Ok(());
         }
-        if is_readme(entry.path()) || (format.is_none() && form_of(entry.path())?.is_none()) {
+        // A pipe or a socket in a folder would keep who opens it waiting.
+        if !entry.path().is_file()
+            || is_readme(entry.path())
+            || (format.is_none() && form_of(entry.path())?.is_none())
+        {
             self.skipped += 1;
             return Ok(());
         }
