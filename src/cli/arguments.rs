@@ -109,6 +109,14 @@ pub enum Form {
     Text,
     /// One JSON object a line: _id, title, text, url.
     Jsonl,
+    /// A page of a wiki as it is edited.
+    Wikitext,
+    /// A wiki's page as it is shown, or a saved page of any site.
+    Html,
+    /// CommonMark with footnotes.
+    Markdown,
+    /// A MediaWiki XML dump.
+    Dump,
 }
 
 impl From<Form> for Format {
@@ -116,6 +124,10 @@ impl From<Form> for Format {
         match form {
             Form::Text => Self::Text,
             Form::Jsonl => Self::Jsonl,
+            Form::Wikitext => Self::Wikitext,
+            Form::Html => Self::Html,
+            Form::Markdown => Self::Markdown,
+            Form::Dump => Self::Dump,
         }
     }
 }

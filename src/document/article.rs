@@ -27,11 +27,20 @@ pub enum Format {
     Text,
     /// One JSON object a line, each an article.
     Jsonl,
+    /// A page of a wiki as it is edited.
+    Wikitext,
+    /// A page of a wiki as it is shown, or a saved page of any site.
+    Html,
+    /// CommonMark, with footnotes and front matter.
+    Markdown,
+    /// A MediaWiki XML dump, its pages in wikitext.
+    Dump,
 }
 
 impl Format {
     /// Every format, in the order in which help lists them.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Jsonl];
+    pub const ALL: [Self; 6] =
+        [Self::Text, Self::Jsonl, Self::Wikitext, Self::Html, Self::Markdown, Self::Dump];
 
     /// The name used in JSON and on the command line.
     #[must_use]
@@ -39,6 +48,10 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Jsonl => "jsonl",
+            Self::Wikitext => "wikitext",
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+            Self::Dump => "dump",
         }
     }
 
@@ -48,6 +61,10 @@ impl Format {
         match self {
             Self::Text => &["txt", "text"],
             Self::Jsonl => &["jsonl", "ndjson"],
+            Self::Wikitext => &["wikitext", "wiki", "mediawiki"],
+            Self::Html => &["html", "htm", "xhtml"],
+            Self::Markdown => &["md", "markdown"],
+            Self::Dump => &["xml"],
         }
     }
 }

@@ -10,28 +10,37 @@ mod cut;
 mod date;
 mod decode;
 mod heading;
+mod html;
 mod jsonl;
 mod lines;
 mod list;
+mod markdown;
 mod outline;
+mod page;
 mod parts;
 mod passages;
 #[cfg(test)]
 mod properties;
+mod prose;
 mod quotes;
 mod reference;
 mod reference_list;
 mod speaker;
+mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod whole;
+mod wikitext;
 
 use std::io::{Cursor, Read};
 use std::path::Path;
 
 use self::decode::{Encoding, SAMPLE_BYTES};
 use self::jsonl::Jsonl;
+pub use self::page::Dropped;
 use self::text::Text;
+use self::whole::Whole;
 use crate::document::{Article, Format};
 use crate::{Error, Result};
 
@@ -48,6 +57,10 @@ pub struct Options {
     pub max_row_bytes: usize,
     /// A longer paragraph becomes several passages, each ending with a sentence or a word.
     pub max_passage_bytes: usize,
+    /// Of a longer page of markup only so many bytes are read.
+    pub max_page_bytes: usize,
+    /// Whether the fields of an infobox become a passage.
+    pub infobox: bool,
 }
 
 impl Default for Options {
@@ -58,6 +71,8 @@ impl Default for Options {
             max_part_bytes: 4 << 20,
             max_row_bytes: 64 << 20,
             max_passage_bytes: 1 << 20,
+            max_page_bytes: 32 << 20,
+            infobox: true,
         }
     }
 }
@@ -116,6 +131,7 @@ pub fn open(path: &str, input: Box<dyn Read + Send>, options: &Options) -> Resul
     let reader = match format {
         Format::Text => Reader::Text(Box::new(Text::new(path, start, options))),
         Format::Jsonl => Reader::Jsonl(Box::new(Jsonl::new(path, start, options))),
+        format => Reader::Whole(Box::new(Whole::new(path, format, start, options))),
     };
     Ok(Articles { path: path.to_owned(), reader, warnings })
 }
@@ -162,6 +178,7 @@ pub struct Articles {
 enum Reader {
     Text(Box<Text>),
     Jsonl(Box<Jsonl>),
+    Whole(Box<Whole>),
 }
 
 impl Articles {
@@ -171,19 +188,30 @@ impl Articles {
         match &self.reader {
             Reader::Text(text) => text.offset(),
             Reader::Jsonl(rows) => rows.offset(),
+            Reader::Whole(page) => page.offset(),
         }
     }
 
     /// What a person should know about the reading so far; each is told once.
     pub fn warnings(&mut self) -> Vec<String> {
         let mut warnings = std::mem::take(&mut self.warnings);
-        if let Reader::Jsonl(rows) = &mut self.reader {
-            match rows.take_empty_rows() {
+        match &mut self.reader {
+            Reader::Text(_) => {}
+            Reader::Jsonl(rows) => match rows.take_empty_rows() {
                 0 => {}
                 n => warnings.push(format!("{}: {n} rows have an empty text", self.path)),
-            }
+            },
+            Reader::Whole(page) => warnings.extend(page.take_warnings()),
         }
         warnings
+    }
+
+    /// What was left out of the articles since the last call.
+    pub fn take_dropped(&mut self) -> Dropped {
+        match &mut self.reader {
+            Reader::Text(_) | Reader::Jsonl(_) => Dropped::new(),
+            Reader::Whole(page) => page.take_dropped(),
+        }
     }
 }
 
@@ -194,6 +222,7 @@ impl Iterator for Articles {
         match &mut self.reader {
             Reader::Text(text) => text.next(),
             Reader::Jsonl(rows) => rows.next(),
+            Reader::Whole(page) => page.next(),
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 use std::mem;
 
-use super::passages::passage;
-use crate::document::{Article, Form, Head, KeyMaker, Reference, Section, Span, slug};
+use super::passages::{passage, prose_passage};
+use super::prose::Prose;
+use crate::document::{Article, Form, Head, KeyMaker, Passage, Reference, Section, Span, slug};
 
 /// An article in the making.
 ///
@@ -44,9 +45,29 @@ impl Parts {
         self.head.title = title;
     }
 
-    /// Adds a passage under the headings `path`.
+    /// Sets where the page lives; before anything else.
+    pub(super) fn locate(&mut self, url: String) {
+        self.head.url = Some(url);
+    }
+
+    /// What names the article so far.
+    pub(super) fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// Adds a passage of plain text under the headings `path`.
     pub(super) fn passage(&mut self, path: &[String], text: &str, form: Form, source: Span) {
-        let Some(passage) = passage(text, form, source, self.ordinal, &mut self.keys) else { return };
+        let passage = passage(text, form, source, self.ordinal, &mut self.keys);
+        passage.into_iter().for_each(|passage| self.add(path, passage));
+    }
+
+    /// Adds a passage whose markup tells its markers.
+    pub(super) fn prose(&mut self, path: &[String], prose: &Prose, form: Form, source: Span) {
+        let passage = prose_passage(prose, form, source, self.ordinal, &mut self.keys);
+        passage.into_iter().for_each(|passage| self.add(path, passage));
+    }
+
+    fn add(&mut self, path: &[String], passage: Passage) {
         self.ordinal += 1;
         self.bytes += passage.text.len();
         match self.sections.last_mut() {

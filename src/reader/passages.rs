@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::claims::{Groups, Sentences, joins};
+use super::prose::Prose;
 use super::quotes::{quote, quoted};
-use crate::analysis::brackets::brackets;
+use crate::analysis::brackets::{Bracket, brackets};
 use crate::analysis::normalize;
 use crate::document::{CitationMarker, Form, KeyMaker, Passage, Quote, Span, collapse_spaces};
 
@@ -19,17 +20,48 @@ pub(super) fn passage(
     keys: &mut KeyMaker,
 ) -> Option<Passage> {
     let text = tidy(text);
+    let brackets = brackets(&text);
+    assemble(text, brackets, form, source, ordinal, keys)
+}
+
+/// As [`passage`], of text whose markup tells which brackets are markers: no others are, whatever they look like.
+pub(super) fn prose_passage(
+    prose: &Prose,
+    form: Form,
+    source: Span,
+    ordinal: u32,
+    keys: &mut KeyMaker,
+) -> Option<Passage> {
+    let text = prose.text().to_owned();
+    let is_apart =
+        |span: &Span| prose.markers().iter().all(|(m, _)| m.end <= span.start || span.end <= m.start);
+    let mut known = brackets(&text);
+    known.retain(|bracket| bracket.labels.is_empty() && is_apart(&bracket.span));
+    let markers = prose.markers().iter();
+    known.extend(markers.map(|(span, label)| Bracket { span: span.clone(), labels: vec![label.clone()] }));
+    known.sort_by_key(|bracket| bracket.span.start);
+    assemble(text, known, form, source, ordinal, keys)
+}
+
+fn assemble(
+    text: String,
+    brackets: Vec<Bracket>,
+    form: Form,
+    source: Span,
+    ordinal: u32,
+    keys: &mut KeyMaker,
+) -> Option<Passage> {
     if text.is_empty() {
         return None;
     }
-    let (markers, quotes) = marks(&text);
+    let (markers, quotes) = marks(&text, brackets);
     let key = keys.key(&without_markers(&text, &markers));
     Some(Passage { key, form, ordinal, text, markers, quotes, source_span: source })
 }
 
 /// The citation markers and the quotes; sentences are looked for only where there are any.
-fn marks(text: &str) -> (Vec<CitationMarker>, Vec<Quote>) {
-    let (brackets, quoted) = (brackets(text), quoted(text));
+fn marks(text: &str, brackets: Vec<Bracket>) -> (Vec<CitationMarker>, Vec<Quote>) {
+    let quoted = quoted(text);
     if brackets.is_empty() && quoted.is_empty() {
         return (Vec::new(), Vec::new());
     }
@@ -45,7 +77,8 @@ pub(super) fn tidy(text: &str) -> String {
     collapse_spaces(&normalize(text), breaks).into_owned()
 }
 
-fn breaks(c: char) -> bool {
+/// Whether a line may break at this white space.
+pub(super) fn breaks(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
 }
 

@@ -78,7 +78,7 @@ fn head(path: &str, options: &Options) -> Head {
 }
 
 /// The file's name without its ending.
-fn stem(path: &str) -> String {
+pub(super) fn stem(path: &str) -> String {
     if path == "-" {
         return "stdin".to_owned();
     }

@@ -1,0 +1,171 @@
+//! Running text in the making: words, and the citation markers that its markup sets.
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::passages::breaks;
+use crate::analysis::normalize;
+use crate::document::Span;
+
+/// What a reader of a block sees, with the markers that are known from its markup.
+///
+/// `text` is tidy at any time: NFC, trimmed at its start, each run of white space one space; only a space at its end
+/// waits for what follows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Prose {
+    text: String,
+    /// In text order: each `[label]` with its brackets, and the label.
+    markers: Vec<(Span, String)>,
+}
+
+impl Prose {
+    /// Adds words; white space between them and around them is kept as one space.
+    pub(super) fn push(&mut self, words: &str) {
+        if words.starts_with(is_combining_mark) && self.marker_end() < self.text.len() {
+            return self.push_combining(words);
+        }
+        for c in normalize(words).chars() {
+            self.push_char(c);
+        }
+    }
+
+    /// Adds a citation marker, as `[label]`; it hangs on the word before it.
+    pub(super) fn push_marker(&mut self, label: &str) {
+        let label = super::passages::tidy(label);
+        let start = self.text.len();
+        self.text.push('[');
+        self.text.push_str(&label);
+        self.text.push(']');
+        self.markers.push((start..self.text.len(), label));
+    }
+
+    /// Adds other running text.
+    pub(super) fn append(&mut self, other: &Self) {
+        let other = other.trimmed();
+        let mut at = 0;
+        for (span, label) in &other.markers {
+            self.push(&other.text[at..span.start]);
+            self.push_marker(label);
+            at = span.end;
+        }
+        self.push(&other.text[at..]);
+    }
+
+    /// What was added, without a space at its end.
+    pub(super) fn text(&self) -> &str {
+        self.text.trim_end()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.text().is_empty()
+    }
+
+    /// The markers, `[` to `]`, each with its label.
+    pub(super) fn markers(&self) -> &[(Span, String)] {
+        &self.markers
+    }
+
+    /// The text and its markers cut at byte `at`, a boundary of a character.
+    pub(super) fn split_at(&self, at: usize) -> (Self, Self) {
+        // A marker is not cut in two: the first piece ends before it.
+        let inside = self.markers.iter().find(|(span, _)| span.start > 0 && span.start < at && at < span.end);
+        let at = inside.map_or(at, |(span, _)| span.start);
+        let (mut before, mut after) = (Self::default(), Self::default());
+        before.text.push_str(&self.text[..at]);
+        let skipped = self.text[at..].len() - self.text[at..].trim_start_matches(breaks).len();
+        after.text.push_str(&self.text[at + skipped..]);
+        for (span, label) in &self.markers {
+            if span.end <= at {
+                before.markers.push((span.clone(), label.clone()));
+            } else if span.start >= at + skipped {
+                after.markers.push((span.start - at - skipped..span.end - at - skipped, label.clone()));
+            }
+        }
+        (before, after)
+    }
+
+    fn trimmed(&self) -> Self {
+        Self { text: self.text().to_owned(), markers: self.markers.clone() }
+    }
+
+    fn marker_end(&self) -> usize {
+        self.markers.last().map_or(0, |(span, _)| span.end)
+    }
+
+    fn push_char(&mut self, c: char) {
+        if !breaks(c) {
+            self.text.push(c);
+        } else if !self.text.is_empty() && !self.text.ends_with(breaks) {
+            self.text.push(' ');
+        }
+    }
+
+    /// Adds words whose first mark belongs to the letter before.
+    fn push_combining(&mut self, words: &str) {
+        let start = self.marker_end();
+        let last = self.text[start..].char_indices().rfind(|(_, c)| !is_combining_mark(*c));
+        let start = last.map_or(start, |(at, _)| start + at);
+        let joined = format!("{}{words}", &self.text[start..]);
+        self.text.truncate(start);
+        for c in normalize(&joined).chars() {
+            self.push_char(c);
+        }
+    }
+}
+
+impl From<&str> for Prose {
+    fn from(words: &str) -> Self {
+        let mut prose = Self::default();
+        prose.push(words);
+        prose
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Prose;
+    use crate::reader::passages::tidy;
+
+    #[test]
+    fn markers_keep_their_places() {
+        let mut prose = Prose::from("  Le camp \n est");
+        prose.push("\tpris ");
+        prose.push_marker("note\u{a0}2");
+        prose.push(" e");
+        prose.push("\u{301}te\u{301} ");
+        assert_eq!(prose.text(), "Le camp est pris [note\u{a0}2] été");
+        let [(span, label)] = prose.markers() else { panic!("{prose:?}") };
+        assert_eq!((&prose.text()[span.clone()], label.as_str()), ("[note\u{a0}2]", "note\u{a0}2"));
+    }
+
+    #[test]
+    fn a_cut_parts_the_markers_and_leaves_each_whole() {
+        let mut prose = Prose::from("un");
+        prose.push_marker("1");
+        prose.push(" deux");
+        prose.push_marker("2");
+        for at in [2, 3, 4, 5, 6] {
+            let (before, after) = prose.split_at(at);
+            for half in [&before, &after] {
+                assert!(
+                    half.markers()
+                        .iter()
+                        .all(|(span, label)| half.text()[span.clone()] == format!("[{label}]"))
+                );
+            }
+            assert_eq!(before.markers().len() + after.markers().len(), 2, "{at}");
+        }
+        assert_eq!(prose.split_at(5).1.text(), "deux[2]");
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_make_what_the_whole_makes(pieces in prop::collection::vec("[a é\u{301}\u{a0}\n\u{2009}x]{0,6}", 0..6)) {
+            let mut prose = Prose::default();
+            pieces.iter().for_each(|piece| prose.push(piece));
+            let whole = tidy(&pieces.concat());
+            prop_assert_eq!(prose.text().trim(), whole.trim());
+        }
+    }
+}
