@@ -15,6 +15,7 @@ mod forward;
 mod identity;
 mod lookup;
 mod manifest;
+mod merging;
 mod reader;
 mod record;
 mod schema;
@@ -23,7 +24,9 @@ mod stats;
 mod writer;
 
 pub use folder::clear;
-pub use forward::{Dictionary, Forward, Gram, Grams, PassageWords, Totals, WordForms, grams};
+pub use forward::{
+    Dictionary, Forward, Gram, Grams, PassageWords, Totals, WordForms, WordRecord, ascii_grams, grams,
+};
 pub use identity::SCHEMA;
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use reader::Reader;

@@ -146,8 +146,7 @@ pub fn bring_up_to_date(
     };
     pipeline::run(&writer, threads, |intake| run.read_all(&plan, intake))?;
     let Run { manifest, outcome, .. } = run;
-    writer.commit(&manifest)?;
-    writer.close()?;
+    writer.finish(&manifest)?;
     Ok(outcome)
 }
 
