@@ -2,6 +2,7 @@
 //!
 //! [`Local`] answers from an index on this machine; [`Hit`] is what every output shows.
 
+mod candidates;
 mod cite;
 mod highlight;
 mod hit;

@@ -4,69 +4,75 @@ use std::collections::HashMap;
 
 use tantivy::DocAddress;
 
-use super::rank::{
-    CandidateWords, Collection, PREFIX_CHARS, RankQuery, Ranker, Score, SearchedWord, TypedWord, prefix,
-};
+use super::candidates::{Passages, WordsMet};
+use super::rank::{Collection, PREFIX_CHARS, RankQuery, Ranker, Score, SearchedWord, TypedWord, prefix};
 use super::terms::{QueryTerms, QueryWord};
 use crate::document::passage_id;
 use crate::error::Result;
-use crate::index::{Forward, PassageWords, Reader, Record, Statistics, WordForms, grams};
+use crate::index::{Reader, Record, Statistics, grams};
 
 /// Scores passages of an index for one query. Statistics are those of all live passages, so that a score depends
 /// neither on segments nor on what was deleted.
 pub(super) struct SecondStage<'a> {
     reader: &'a Reader,
-    query: RankQuery,
-    collection: Collection,
+    ranker: Ranker,
     /// One a segment, since numbers of words are a segment's own.
-    rankers: HashMap<u32, Ranker>,
-    words: PassageWords,
+    words: Vec<WordsMet>,
 }
 
 impl<'a> SecondStage<'a> {
     /// Cost: a few microseconds for each word of the query and segment of the index.
     pub(super) fn new(reader: &'a Reader, terms: &QueryTerms) -> Result<Self> {
         let statistics = reader.statistics()?;
-        Ok(Self {
-            reader,
-            query: query(terms, statistics).map_err(|e| reader.damaged(&e))?,
-            collection: collection(statistics),
-            rankers: HashMap::new(),
-            words: PassageWords::default(),
-        })
+        let query = query(terms, statistics).map_err(|e| reader.damaged(&e))?;
+        Ok(Self { reader, ranker: Ranker::new(&query, collection(statistics)), words: Vec::new() })
     }
 
     /// `candidates` in the order of their own words, best first; passages of equal score by their ids, so that two
     /// indexes of the same passages answer alike. Cost: some microseconds each.
-    pub(super) fn rank(&mut self, candidates: Vec<(f32, DocAddress)>) -> Result<Vec<(f32, DocAddress)>> {
-        let mut ranked = Vec::with_capacity(candidates.len());
-        for (_, address) in candidates {
-            ranked.push((self.score(address)?, address));
+    pub(super) fn rank(&mut self, mut candidates: Vec<(f32, DocAddress)>) -> Result<Vec<(f32, DocAddress)>> {
+        candidates.sort_unstable_by_key(|(_, address)| *address);
+        for of_segment in candidates.chunk_by_mut(|(_, a), (_, b)| a.segment_ord == b.segment_ord) {
+            self.score(of_segment)?;
         }
-        ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        for equal in ranked.chunk_by_mut(|(a, _), (b, _)| a == b).filter(|equal| equal.len() > 1) {
+        candidates.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        for equal in candidates.chunk_by_mut(|(a, _), (b, _)| a == b).filter(|equal| equal.len() > 1) {
             self.sort_by_id(equal)?;
         }
-        Ok(ranked)
+        Ok(candidates)
     }
 
-    fn score(&mut self, address: DocAddress) -> Result<f32> {
-        let (ranker, forward, words) = self.passage(address)?;
-        Ok(ranker.score(&candidate(words), |word| look_up(forward, word)))
+    /// Gives passages of one segment their scores.
+    fn score(&mut self, candidates: &mut [(f32, DocAddress)]) -> Result<()> {
+        let Some((_, DocAddress { segment_ord, .. })) = candidates.first().copied() else { return Ok(()) };
+        let documents: Vec<u32> = candidates.iter().map(|(_, address)| address.doc_id).collect();
+        let passages = self.passages(segment_ord, &documents)?;
+        for ((score, _), passage) in candidates.iter_mut().zip(passages.iter()) {
+            *score = self.ranker.score(&passage);
+        }
+        Ok(())
     }
 
     /// What the score of a passage is made of.
     pub(super) fn explain(&mut self, address: DocAddress) -> Result<Score> {
-        let (ranker, forward, words) = self.passage(address)?;
-        Ok(ranker.explain(&candidate(words), |word| look_up(forward, word)))
+        let passages = self.passages(address.segment_ord, &[address.doc_id])?;
+        let dictionary = self.reader.forward(address.segment_ord)?.dictionary();
+        let numbers = self.words[address.segment_ord as usize].numbers();
+        let spelling = |met| {
+            let word = numbers.get(&met).and_then(|number| dictionary.word(*number).ok());
+            word.map_or("", |word| word.spelling)
+        };
+        let passage = passages.iter().next().unwrap_or_default();
+        Ok(self.ranker.explain(&passage, spelling))
     }
 
-    fn passage(&mut self, address: DocAddress) -> Result<(&mut Ranker, &Forward, &PassageWords)> {
-        let forward = self.reader.forward(address.segment_ord)?;
-        forward.words(address.doc_id, &mut self.words).map_err(|e| self.reader.damaged(&e))?;
-        let new = || Ranker::new(&self.query, self.collection);
-        let ranker = self.rankers.entry(address.segment_ord).or_insert_with(new);
-        Ok((ranker, forward, &self.words))
+    /// Passages of one segment.
+    fn passages(&mut self, segment: u32, documents: &[u32]) -> Result<Passages> {
+        let forward = self.reader.forward(segment)?;
+        let needed = self.words.len().max(segment as usize + 1);
+        self.words.resize_with(needed, WordsMet::new);
+        let words = &mut self.words[segment as usize];
+        words.read(forward, documents, &mut self.ranker).map_err(|e| self.reader.damaged(&e))
     }
 
     fn sort_by_id(&self, equal: &mut [(f32, DocAddress)]) -> Result<()> {
@@ -79,20 +85,6 @@ impl<'a> SecondStage<'a> {
         equal.sort_by(|(_, a), (_, b)| ids.get(a).cmp(&ids.get(b)));
         Ok(())
     }
-}
-
-fn candidate(words: &PassageWords) -> CandidateWords<'_> {
-    CandidateWords {
-        title: &words.title,
-        headings: &words.headings,
-        text: &words.text,
-        sentence_ends: &words.sentence_ends,
-    }
-}
-
-/// A number that the dictionary does not hold is damage that `check` reports; here it is a word like no other.
-fn look_up(forward: &Forward, word: u32) -> WordForms<'_> {
-    forward.dictionary().word(word).unwrap_or(WordForms { spelling: "", form: "", stem: "" })
 }
 
 fn collection(statistics: &Statistics) -> Collection {
@@ -108,9 +100,11 @@ fn collection(statistics: &Statistics) -> Collection {
 }
 
 fn query(terms: &QueryTerms, statistics: &Statistics) -> std::io::Result<RankQuery> {
-    let searched: std::io::Result<_> = terms.searched.iter().map(|word| searched(word, statistics)).collect();
-    let typed: std::io::Result<_> = terms.words.iter().map(|word| typed(word, statistics)).collect();
-    Ok(RankQuery { searched: searched?, typed: typed? })
+    let words = terms.searched.iter().map(|word| searched(word, statistics));
+    let searched = words.collect::<std::io::Result<Vec<_>>>()?;
+    let words = terms.words.iter().map(|word| typed(word, &searched, statistics));
+    let typed = words.collect::<std::io::Result<_>>()?;
+    Ok(RankQuery { searched, typed })
 }
 
 fn searched(word: &QueryWord, statistics: &Statistics) -> std::io::Result<SearchedWord> {
@@ -132,12 +126,10 @@ fn is_whole(beginning: &str) -> bool {
     beginning.chars().count() == PREFIX_CHARS
 }
 
-fn typed(word: &QueryWord, statistics: &Statistics) -> std::io::Result<TypedWord> {
+fn typed(word: &QueryWord, searched: &[SearchedWord], statistics: &Statistics) -> std::io::Result<TypedWord> {
     let gram_dfs: std::io::Result<_> = grams(&word.form).map(|gram| statistics.gram_df(gram)).collect();
-    Ok(TypedWord {
-        form: word.form.clone(),
-        weight: word.weight,
-        known: statistics.form_df(&word.form)? > 0,
-        gram_dfs: gram_dfs?,
-    })
+    // Most words are searched as they were typed.
+    let asked = searched.iter().find(|other| other.form == word.form).map(|other| other.form_df);
+    let form_df = asked.map_or_else(|| statistics.form_df(&word.form), Ok)?;
+    Ok(TypedWord { form: word.form.clone(), weight: word.weight, known: form_df > 0, gram_dfs: gram_dfs? })
 }

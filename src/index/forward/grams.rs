@@ -52,6 +52,17 @@ pub fn grams(form: &str) -> Grams<'_> {
     Grams { letters, window, ended: first[1].is_none() }
 }
 
+/// The [`grams`] of a form in ASCII; none at all for another.
+#[inline]
+pub fn ascii_grams(form: &[u8]) -> Option<impl Iterator<Item = Gram>> {
+    let edged = form.iter().copied().chain([EDGE]);
+    let grams = edged.scan(u32::from(EDGE), |window, letter| {
+        *window = *window << 8 | u32::from(letter);
+        Some(Gram(*window))
+    });
+    form.is_ascii().then(|| grams.skip(2))
+}
+
 /// What stands for the edge of a word; no form holds it.
 const EDGE: u8 = b'_';
 
@@ -184,7 +195,7 @@ fn find(first: u64, gram: u64, mut rest: &[u8]) -> io::Result<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Gram, GramCounts, GramTable, grams};
+    use super::{Gram, GramCounts, GramTable, ascii_grams, grams};
 
     #[test]
     fn grams_have_edges() {
@@ -196,6 +207,10 @@ mod tests {
         assert_eq!(of("camp"), ["_cam", "camp", "amp_"].map(gram));
         assert_eq!(of("la"), ["_la_"].map(gram));
         assert_eq!(of("λογ"), ["_λογ", "λογ_"].map(gram));
+        for form in ["camp", "la", "a", "", "attaque"] {
+            assert_eq!(ascii_grams(form.as_bytes()).unwrap().collect::<Vec<_>>(), of(form), "{form}");
+        }
+        assert!(ascii_grams("λογ".as_bytes()).is_none());
         assert_eq!(of("a"), []);
         assert_eq!(of(""), []);
     }

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::damage::damaged;
-use super::dictionary::{Dictionary, Head, Sums};
+use super::dictionary::Dictionary;
+use super::dictionary_file::{Blocks, Head};
 use super::grams::GramCounts;
 use super::source::Source;
 use super::union::{Part, each_form};
@@ -23,12 +24,12 @@ use super::union::{Part, each_form};
 pub(super) fn merge_words(sources: &mut [Source<'_>], out: &mut impl Write) -> io::Result<u32> {
     let owned: Vec<Dictionary> = sources.iter().map(|source| source.forward().dictionary().clone()).collect();
     let dictionaries: Vec<&Dictionary> = owned.iter().collect();
-    let Survey { counts, sums, grams, numbers, record_bytes } = Survey::of(&dictionaries, sources)?;
+    let Survey { counts, blocks, grams, numbers, record_bytes } = Survey::of(&dictionaries, sources)?;
     let homes = Homes::give_numbers(&dictionaries, sources, counts, numbers)?;
     let (gram_entries, gram_marks, marks) = grams.write();
     Head { numbers, gram_marks: marks, record_bytes }.write(out)?;
     homes.write_offsets(&dictionaries, out)?;
-    out.write_all(&sums.finish())?;
+    out.write_all(&blocks.finish())?;
     write_places(&dictionaries, sources, out)?;
     homes.write_records(&dictionaries, out)?;
     out.write_all(&gram_marks)?;
@@ -41,7 +42,7 @@ struct Survey {
     /// How many words stand so many times in the passages. As many entries as there are different counts: fewer than
     /// the square root of twice the words of the text.
     counts: BTreeMap<u32, u32>,
-    sums: Sums,
+    blocks: Blocks,
     grams: GramCounts,
     numbers: u32,
     record_bytes: u64,
@@ -51,12 +52,12 @@ impl Survey {
     fn of(dictionaries: &[&Dictionary], sources: &[Source<'_>]) -> io::Result<Self> {
         let mut survey = Self {
             counts: BTreeMap::new(),
-            sums: Sums::default(),
+            blocks: Blocks::default(),
             grams: GramCounts::default(),
             numbers: 1,
             record_bytes: ZERO.len() as u64,
         };
-        survey.sums.push(0);
+        survey.blocks.push(0, b"");
         each_form(dictionaries, |form| survey.add(form, dictionaries, sources))?;
         Ok(survey)
     }
@@ -75,7 +76,8 @@ impl Survey {
         }
         for (part, count) in live() {
             // The first of the most frequent words, which will have the lowest number.
-            self.sums.push(if count == most { std::mem::take(&mut df) } else { 0 });
+            let df = if count == most { std::mem::take(&mut df) } else { 0 };
+            self.blocks.push(df, form[0].key[0].as_bytes());
             *self.counts.entry(count).or_default() += 1;
             self.numbers = self.numbers.checked_add(1).ok_or_else(|| damaged("words: too many"))?;
             self.record_bytes += dictionaries[part.source].record_bytes(part.number)?.len() as u64;

@@ -13,6 +13,7 @@ mod codes;
 mod compose;
 mod damage;
 mod dictionary;
+mod dictionary_file;
 mod grams;
 mod interner;
 mod merge;
@@ -28,9 +29,9 @@ mod word;
 mod tests;
 
 pub use dictionary::Dictionary;
-pub use grams::{Gram, Grams, grams};
+pub use grams::{Gram, Grams, ascii_grams, grams};
 pub use passages::{Forward, PassageWords, Totals};
-pub use word::WordForms;
+pub use word::{WordForms, WordRecord};
 
 pub(super) use compose::Composer;
 pub(super) use grams::GramCounts;

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use super::dictionary::DictionaryBuilder;
+use super::dictionary_file::{DictionaryBuilder, beginning};
 use super::interner::Interner;
 use super::word::WordForms;
 
@@ -94,7 +94,8 @@ impl SegmentWords {
     /// The words that were counted, by key. The first eight bytes decide nearly all comparisons, in one register.
     fn by_key(&self) -> Vec<u32> {
         let counted = (0..self.words.len() as u32).filter(|word| self.words[*word as usize].count > 0);
-        let mut keyed: Vec<(u64, u32)> = counted.map(|word| (head(self.keys.get(word)), word)).collect();
+        let mut keyed: Vec<(u64, u32)> =
+            counted.map(|word| (beginning(self.keys.get(word).as_bytes()), word)).collect();
         keyed.sort_unstable_by(|(a_head, a), (b_head, b)| {
             a_head.cmp(b_head).then_with(|| self.keys.get(*a).cmp(self.keys.get(*b)))
         });
@@ -108,13 +109,4 @@ pub(super) struct Numbers {
     pub(super) count: u32,
     /// By number of the table.
     pub(super) finals: Vec<u32>,
-}
-
-/// The first eight bytes of `key`, which compare as numbers as they do as text.
-fn head(key: &str) -> u64 {
-    let bytes = key.as_bytes();
-    let mut head = [0; 8];
-    let length = bytes.len().min(8);
-    head[..length].copy_from_slice(&bytes[..length]);
-    u64::from_be_bytes(head)
 }

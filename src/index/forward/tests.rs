@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use tantivy::directory::OwnedBytes;
 
-use super::dictionary::{Dictionary, DictionaryBuilder};
+use super::dictionary::Dictionary;
+use super::dictionary_file::DictionaryBuilder;
 use super::merge::merge_words;
 use super::passages::{Forward, ForwardBuilder, PassageWords};
 use super::segment::SegmentWords;

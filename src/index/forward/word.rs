@@ -44,7 +44,7 @@ impl<'a> WordForms<'a> {
         Self { form, spelling: other(), stem: other() }
     }
 
-    /// Appends the word as a [`Record`].
+    /// Appends the word as a [`WordRecord`].
     pub(super) fn write_record(&self, out: &mut Vec<u8>) {
         let cut = self.form.strip_prefix(self.stem).map(str::len).filter(|cut| *cut <= MAX_CUT);
         let spelled = self.spelling != self.form;
@@ -69,13 +69,13 @@ fn push_short(out: &mut Vec<u8>, text: &str) {
 /// A word as it stands in a dictionary: form's length, shape, form, then spelling and stem where they cannot be told
 /// from the form.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Record<'a> {
-    pub(super) form: &'a [u8],
+pub struct WordRecord<'a> {
+    form: &'a [u8],
     shape: u8,
     rest: &'a [u8],
 }
 
-impl<'a> Record<'a> {
+impl<'a> WordRecord<'a> {
     #[inline]
     pub(super) fn read(mut bytes: &'a [u8]) -> io::Result<Self> {
         let head = take(&mut bytes, 2)?;
@@ -83,9 +83,31 @@ impl<'a> Record<'a> {
         Ok(Self { form, shape: head[1], rest: bytes })
     }
 
-    /// The word in its three shapes.
+    /// The form, which is UTF-8 unless the file is damaged.
     #[inline]
-    pub(super) fn word(&self) -> io::Result<WordForms<'a>> {
+    #[must_use]
+    pub fn form(&self) -> &'a [u8] {
+        self.form
+    }
+
+    /// The stem where it is a beginning of the form, as most are.
+    #[inline]
+    #[must_use]
+    pub fn regular_stem(&self) -> Option<&'a [u8]> {
+        let cut = usize::from(self.shape) & MAX_CUT;
+        if self.shape & STEMMED == 0 {
+            self.form.len().checked_sub(cut).map(|end| &self.form[..end])
+        } else {
+            None
+        }
+    }
+
+    /// The word in its three shapes.
+    ///
+    /// # Errors
+    /// `InvalidData`.
+    #[inline]
+    pub fn word(&self) -> io::Result<WordForms<'a>> {
         let (form, mut rest) = (text(self.form)?, self.rest);
         let spelling = if self.shape & SPELLED != 0 { text(take_short(&mut rest)?)? } else { form };
         if self.shape & STEMMED != 0 {
@@ -109,7 +131,7 @@ fn text(bytes: &[u8]) -> io::Result<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Record, WordForms};
+    use super::{WordForms, WordRecord};
 
     #[test]
     fn words_come_back_from_keys_and_records() {
@@ -127,8 +149,8 @@ mod tests {
             word.write_key(&mut key);
             let mut bytes = Vec::new();
             word.write_record(&mut bytes);
-            assert_eq!(Record::read(&bytes).unwrap().word().unwrap(), word);
-            assert!(Record::read(&bytes[..1]).is_err());
+            assert_eq!(WordRecord::read(&bytes).unwrap().word().unwrap(), word);
+            assert!(WordRecord::read(&bytes[..1]).is_err());
             if !spelling.is_empty() {
                 assert_eq!(WordForms::of_key(&key), word);
             }

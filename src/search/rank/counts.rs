@@ -6,8 +6,7 @@ use super::bm25::{TEXT_B, TITLE_B, length_norm, saturation};
 use super::feature::Feature;
 use super::input::{CandidateWords, Collection};
 use super::terms::{QueryTerms, Term, TermId};
-use super::words::{Occurrence, Words};
-use crate::index::WordForms;
+use super::words::{Met, Occurrence};
 
 /// What one passage has. It is kept from one passage to the next, so that nothing is allocated anew.
 #[derive(Debug, Default)]
@@ -33,18 +32,18 @@ struct Norms {
 
 impl Counts {
     /// Counts anew. Cost: a look-up for each word, and an addition for each term that it is an occurrence of.
-    pub(super) fn count<'w>(
+    pub(super) fn count(
         &mut self,
         passage: &CandidateWords<'_>,
         collection: &Collection,
         terms: &QueryTerms,
-        words: &mut Words<'_, impl Fn(u32) -> WordForms<'w>>,
+        words: &Met,
     ) {
         self.clear(passage, collection, terms.terms.len());
         self.count_title(passage.title, terms, words);
         let mut previous = None;
         for word in passage.headings {
-            self.add(words.occurrence(*word, terms), &mut previous, terms);
+            self.add(words.get(*word), &mut previous, terms);
         }
         self.count_text(passage, collection, terms, words);
     }
@@ -76,49 +75,43 @@ impl Counts {
 
     /// One word; `previous` is the one before it, by its coverage term.
     fn add(&mut self, found: Option<Occurrence<'_>>, previous: &mut Option<TermId>, terms: &QueryTerms) {
-        let stem = found.and_then(|found| found.shape.stem).map(|stem| stem.coverage);
-        let pair = previous.zip(stem).and_then(|pair| terms.pairs.get(&pair).copied());
+        let Some(found) = found else {
+            *previous = None;
+            return;
+        };
+        let stem = found.places.pair;
+        let pair = previous.zip(stem).and_then(|pair| terms.pairs.get(&pair));
         *previous = stem;
-        let Some(found) = found else { return };
-        let form = found.shape.form.map(|form| form.anywhere);
-        for term in [stem, pair, form, found.shape.prefix, found.shape.spelling].into_iter().flatten() {
-            self.frequencies[term] += 1.0;
-        }
-        for term in found.grams {
+        for term in found.anywhere.iter().chain(pair) {
             self.frequencies[*term] += 1.0;
         }
     }
 
-    fn count_title<'w>(
-        &mut self,
-        title: &[u32],
-        terms: &QueryTerms,
-        words: &mut Words<'_, impl Fn(u32) -> WordForms<'w>>,
-    ) {
+    fn count_title(&mut self, title: &[u32], terms: &QueryTerms, words: &Met) {
         let mut previous = None;
         for word in title {
-            let found = words.occurrence(*word, terms);
-            if let Some(stem) = found.and_then(|found| found.shape.stem) {
-                self.frequencies[stem.title] += 1.0;
+            let found = words.get(*word);
+            if let Some(term) = found.and_then(|found| found.places.title) {
+                self.frequencies[term] += 1.0;
             }
             self.add(found, &mut previous, terms);
         }
     }
 
-    fn count_text<'w>(
+    fn count_text(
         &mut self,
         passage: &CandidateWords<'_>,
         collection: &Collection,
         terms: &QueryTerms,
-        words: &mut Words<'_, impl Fn(u32) -> WordForms<'w>>,
+        words: &Met,
     ) {
         let (mut previous, mut best, mut start) = (None, 0.0, 0);
         for end in ends(passage) {
             self.sentence.clear();
             for word in passage.text.get(start..end).unwrap_or_default() {
-                let found = words.occurrence(*word, terms);
-                if let Some(form) = found.and_then(|found| found.shape.form) {
-                    self.add_to_sentence(form.sentence);
+                let found = words.get(*word);
+                if let Some(term) = found.and_then(|found| found.places.sentence) {
+                    self.add_to_sentence(term);
                 }
                 self.add(found, &mut previous, terms);
             }

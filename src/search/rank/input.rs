@@ -58,7 +58,7 @@ pub struct TypedWord {
     pub gram_dfs: Vec<u64>,
 }
 
-/// The words of a passage, as ids that a look-up knows.
+/// The words of a passage, as the numbers that [`Ranker::meet`](super::Ranker::meet) gave them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct CandidateWords<'a> {
     /// Those of the article's title.

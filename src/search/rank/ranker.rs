@@ -5,10 +5,11 @@ use super::feature::Feature;
 use super::input::{CandidateWords, Collection, RankQuery};
 use super::score::{Part, Score};
 use super::terms::{QueryTerms, Term, TermId};
-use super::words::{Memo, Words};
+use super::words::Met;
+pub use super::words::NO_MATCH;
 use crate::index::WordForms;
 
-/// Scores passages for one query. Word ids mean the same in every passage that it is given.
+/// Scores passages for one query. Their words are given by the numbers under which it has [met](Self::meet) them.
 ///
 /// Scores depend on the query, the statistics and the passage alone: neither on the other passages nor on their
 /// order.
@@ -16,7 +17,7 @@ use crate::index::WordForms;
 pub struct Ranker {
     collection: Collection,
     terms: QueryTerms,
-    memo: Memo,
+    words: Met,
     counts: Counts,
 }
 
@@ -25,31 +26,47 @@ impl Ranker {
     #[must_use]
     pub fn new(query: &RankQuery, collection: Collection) -> Self {
         let terms = QueryTerms::new(query, &collection);
-        Self { collection, terms, memo: Memo::default(), counts: Counts::default() }
+        Self { collection, terms, words: Met::default(), counts: Counts::default() }
     }
 
-    /// The score of a passage, whose words `lookup` knows: it is asked once for each word.
+    /// Whether the query may say something of a word, by its form, and its stem where that is a beginning of it.
+    /// Where it says nothing the word's number is [`NO_MATCH`]. Cost: about a nanosecond a letter.
+    #[inline]
+    #[must_use]
+    pub fn may_match(&self, form: &[u8], stem: Option<&[u8]>) -> bool {
+        self.terms.glance.may_matter(form, stem)
+    }
+
+    /// A number for a word, for passages that hold it; [`NO_MATCH`] where the query says nothing of it.
     ///
-    /// Cost: a look-up for each word of the passage, an addition for each term that it is an occurrence of, a
-    /// division for each term of the query; a word not met before costs about its letters in look-ups more.
-    pub fn score<'w>(&mut self, passage: &CandidateWords<'_>, lookup: impl Fn(u32) -> WordForms<'w>) -> f32 {
-        self.count(passage, lookup);
+    /// Cost: a look-up for each letter of the word, most of which find nothing at once.
+    pub fn meet(&mut self, word: &WordForms<'_>) -> u32 {
+        self.words.meet(word, &self.terms)
+    }
+
+    /// The score of a passage.
+    ///
+    /// Cost: a look for each word of the passage, an addition for each term that it is an occurrence of, a
+    /// division for each term of the query.
+    pub fn score(&mut self, passage: &CandidateWords<'_>) -> f32 {
+        self.count(passage);
         self.values().map(|(_, _, value)| value).sum()
     }
 
-    /// The score with its parts; the total is that of [`score`](Self::score).
+    /// The score with its parts; the total is that of [`score`](Self::score). `spelling` knows how the word of a
+    /// number is spelled.
     ///
     /// Cost: for each part once more the passage's words.
     pub fn explain<'w>(
         &mut self,
         passage: &CandidateWords<'_>,
-        lookup: impl Fn(u32) -> WordForms<'w> + Copy,
+        spelling: impl Fn(u32) -> &'w str + Copy,
     ) -> Score {
-        self.count(passage, lookup);
+        self.count(passage);
         let found: Vec<_> = self.values().map(|(id, term, value)| (id, term.clone(), value)).collect();
         let total = found.iter().map(|(_, _, value)| value).sum();
         let parts = found.into_iter().map(|(id, term, value)| Part {
-            words: self.spellings(id, term.feature, passage, lookup),
+            words: self.spellings(id, term.feature, passage, spelling),
             feature_weight: term.feature.weight(),
             frequency: self.counts.frequencies.get(id).copied().unwrap_or_default(),
             saturated: if term.worth > 0.0 { value / term.worth } else { 0.0 },
@@ -62,9 +79,8 @@ impl Ranker {
         Score { total, parts: parts.collect() }
     }
 
-    fn count<'w>(&mut self, passage: &CandidateWords<'_>, lookup: impl Fn(u32) -> WordForms<'w>) {
-        let mut words = Words { memo: &mut self.memo, lookup };
-        self.counts.count(passage, &self.collection, &self.terms, &mut words);
+    fn count(&mut self, passage: &CandidateWords<'_>) {
+        self.counts.count(passage, &self.collection, &self.terms, &self.words);
     }
 
     /// The terms that the passage at hand has, with their values.
@@ -79,7 +95,7 @@ impl Ranker {
         term: TermId,
         feature: Feature,
         passage: &CandidateWords<'_>,
-        lookup: impl Fn(u32) -> WordForms<'w> + Copy,
+        spelling: impl Fn(u32) -> &'w str,
     ) -> Vec<String> {
         let text = match feature {
             Feature::Title => &[],
@@ -93,9 +109,8 @@ impl Ranker {
         };
         let mut spellings: Vec<String> = Vec::new();
         for word in outside.into_iter().flatten().chain(text) {
-            let spelling = lookup(*word).spelling;
-            if self.memo.counts_for(*word, term) && !spellings.iter().any(|known| known == spelling) {
-                spellings.push(spelling.to_owned());
+            if self.words.counts_for(*word, term) && !spellings.iter().any(|known| known == spelling(*word)) {
+                spellings.push(spelling(*word).to_owned());
             }
         }
         spellings

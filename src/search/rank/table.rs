@@ -9,7 +9,7 @@ const BITS: usize = 2048;
 
 /// A set of slots that says at once what is not in a table.
 #[derive(Debug, Clone)]
-struct Filter([u64; BITS / 64]);
+pub(super) struct Filter([u64; BITS / 64]);
 
 impl Default for Filter {
     fn default() -> Self {
@@ -19,11 +19,11 @@ impl Default for Filter {
 
 impl Filter {
     #[inline]
-    fn has(&self, slot: usize) -> bool {
+    pub(super) fn has(&self, slot: usize) -> bool {
         self.0[slot % BITS / 64] >> (slot % 64) & 1 == 1
     }
 
-    fn add(&mut self, slot: usize) {
+    pub(super) fn add(&mut self, slot: usize) {
         self.0[slot % BITS / 64] |= 1 << (slot % 64);
     }
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::bm25::idf;
 use super::feature::Feature;
+use super::glance::Glance;
 use super::input::{Collection, RankQuery, SearchedWord};
 use super::letters::prefix;
 use super::table::{GramTable, WordTable};
@@ -42,6 +43,7 @@ pub(super) struct QueryTerms {
     pub(super) prefixes: WordTable<TermId>,
     pub(super) grams: GramTable<TermId>,
     pub(super) spellings: WordTable<TermId>,
+    pub(super) glance: Glance,
     /// By the coverage terms of the first and the second word.
     pub(super) pairs: FxHashMap<(TermId, TermId), TermId>,
 }
@@ -76,6 +78,7 @@ impl QueryTerms {
         let spellings = words.iter().map(|w| (w.spelling.clone(), w.weight, w.form_df as f32));
         terms.spellings = terms.add(Feature::Spelling, n, spellings, String::clone).into_iter().collect();
         terms.add_pairs(words, n);
+        terms.glance = glance(query);
         terms
     }
 
@@ -130,6 +133,18 @@ impl QueryTerms {
         }
         places
     }
+}
+
+/// What the words have in common that the query says something of.
+fn glance(query: &RankQuery) -> Glance {
+    let mut glance = Glance::default();
+    query.typed.iter().flat_map(|word| grams(&word.form)).for_each(|gram| glance.gram(gram));
+    for word in &query.searched {
+        // A spelling's form, and a prefix' forms, begin as this form does.
+        glance.beginning(&word.form);
+        glance.beginning(&word.stem);
+    }
+    glance
 }
 
 /// Two tables of the same keys as one.

@@ -52,7 +52,28 @@ fn text(words: &[u32]) -> CandidateWords<'_> {
 }
 
 fn explained(query: &RankQuery, passage: &CandidateWords<'_>) -> Score {
-    Ranker::new(query, COLLECTION).explain(passage, lookup)
+    let mut ranker = Ranker::new(query, COLLECTION);
+    let mut words = Vec::new();
+    let numbers = met(&mut ranker, passage, &mut words);
+    ranker.explain(&candidate(&numbers), |word| {
+        words.iter().find(|(number, _)| *number == word).map_or("", |(_, word)| lookup(*word).spelling)
+    })
+}
+
+fn scored(ranker: &mut Ranker, passage: &CandidateWords<'_>) -> f32 {
+    let numbers = met(ranker, passage, &mut Vec::new());
+    ranker.score(&candidate(&numbers))
+}
+
+/// The passage by the ranker's numbers; `words` are those numbers with ours.
+fn met(ranker: &mut Ranker, passage: &CandidateWords<'_>, words: &mut Vec<(u32, u32)>) -> Passage {
+    let mut meet = |word: &u32| {
+        let number = ranker.meet(&lookup(*word));
+        words.push((number, *word));
+        number
+    };
+    let mut part = |words: &[u32]| words.iter().map(&mut meet).collect();
+    [part(passage.title), part(passage.headings), part(passage.text), passage.sentence_ends.to_vec()]
 }
 
 fn value(score: &Score, feature: Feature) -> f32 {
@@ -129,7 +150,7 @@ fn nothing_scores_nothing() {
     assert_eq!(explained(&query(&[0]), &CandidateWords::default()), Score::default());
     let empty =
         Collection { passages: 0, mean_length: 0.0, mean_title: 0.0, sentences: 0, mean_sentence: 0.0 };
-    assert!(Ranker::new(&query(&[0]), empty).score(&text(&[0]), lookup).is_finite());
+    assert!(scored(&mut Ranker::new(&query(&[0]), empty), &text(&[0])).is_finite());
 }
 
 /// Title, headings, text and sentence ends, the last arbitrary.
@@ -154,7 +175,7 @@ proptest! {
     #[test]
     fn parts_add_up_to_the_score(words in prop::collection::vec(0..8u32, 0..6), passage in any_passage()) {
         let score = explained(&query(&words), &candidate(&passage));
-        let quick = Ranker::new(&query(&words), COLLECTION).score(&candidate(&passage), lookup);
+        let quick = scored(&mut Ranker::new(&query(&words), COLLECTION), &candidate(&passage));
         prop_assert!(score.total.is_finite() && score.total >= 0.0);
         prop_assert_eq!(score.total, quick);
         prop_assert_eq!(score.total, score.parts.iter().map(|part| part.value).sum::<f32>());
@@ -167,15 +188,55 @@ proptest! {
     ) {
         let query = query(&words);
         let mut ranker = Ranker::new(&query, COLLECTION);
-        let mut scores: Vec<f32> = passages.iter().rev().map(|p| ranker.score(&candidate(p), lookup)).collect();
+        let mut scores: Vec<f32> = passages.iter().rev().map(|p| scored(&mut ranker, &candidate(p))).collect();
         scores.reverse();
-        let alone = |passage| Ranker::new(&query, COLLECTION).score(&candidate(passage), lookup);
+        let alone = |passage| scored(&mut Ranker::new(&query, COLLECTION), &candidate(passage));
         prop_assert_eq!(scores, passages.iter().map(alone).collect::<Vec<_>>());
     }
 
     #[test]
     fn sentence_ends_are_never_trusted(ends in prop::collection::vec(any::<u32>(), 0..5)) {
         let passage = CandidateWords { text: &[0, 1, 2], sentence_ends: &ends, ..CandidateWords::default() };
-        prop_assert!(Ranker::new(&query(&[0, 1]), COLLECTION).score(&passage, lookup).is_finite());
+        prop_assert!(scored(&mut Ranker::new(&query(&[0, 1]), COLLECTION), &passage).is_finite());
     }
+
+    #[test]
+    fn a_glance_misses_nothing(
+        words in prop::collection::vec(any_word(), 0..5), found in prop::collection::vec(any_word(), 1..20)
+    ) {
+        let mut ranker = Ranker::new(&query_of(&words), COLLECTION);
+        for (form, stem) in &found {
+            let word = WordForms { spelling: form, form, stem };
+            let regular = form.starts_with(stem.as_str()).then_some(stem.as_bytes());
+            let seen = ranker.may_match(form.as_bytes(), regular);
+            prop_assert!(seen || ranker.meet(&word) == super::NO_MATCH, "{form} {stem}");
+        }
+    }
+}
+
+/// A form with its stem, now and then an irregular one.
+fn any_word() -> impl Strategy<Value = (String, String)> {
+    ("[abé]{1,6}", 0..7usize, prop::option::weighted(0.2, "[abé]{1,3}")).prop_map(|(form, cut, stem)| {
+        let regular = form.chars().take(cut.max(1)).collect();
+        (form, stem.unwrap_or(regular))
+    })
+}
+
+fn query_of(words: &[(String, String)]) -> RankQuery {
+    let searched = words.iter().map(|(form, stem)| SearchedWord {
+        spelling: form.clone(),
+        form: form.clone(),
+        stem: stem.clone(),
+        weight: 1.0,
+        form_df: 2,
+        stem_df: 2,
+        prefix_df: 2,
+    });
+    let typed = words.iter().take(2).map(|(form, _)| TypedWord {
+        form: form.clone(),
+        weight: 1.0,
+        known: true,
+        gram_dfs: grams(form).map(|_| 3).collect(),
+    });
+    RankQuery { searched: searched.collect(), typed: typed.collect() }
 }
