@@ -3,7 +3,7 @@
 
 use super::Span;
 use super::chars::{Class, char_before, class, is_apostrophe, is_cased};
-use super::data::editorial::{REMARK_BEGINNINGS, REMARKS, TERSE};
+use super::data::editorial::{REMARK_BEGINNINGS, REMARKS, TERSE, WANTED, WANTED_BEGINNINGS};
 use super::fold::fold;
 use super::stopwords::is_function_word;
 
@@ -108,6 +108,14 @@ fn is_editorial(inside: &str, site: Site) -> bool {
     REMARKS.binary_search(&words.as_str()).is_ok()
         || REMARK_BEGINNINGS.iter().any(|beginning| words.starts_with(beginning))
         || (asks && TERSE.binary_search(&words.as_str()).is_ok())
+}
+
+/// Whether an editorial remark, brackets included, says that a source is missing or does not suffice.
+#[must_use]
+pub fn wants_source(remark: &str) -> bool {
+    let words = plain(remark);
+    WANTED.binary_search(&words.as_str()).is_ok()
+        || WANTED_BEGINNINGS.iter().any(|beginning| words.starts_with(beginning))
 }
 
 /// The words of a remark folded, one space between them, without signs.

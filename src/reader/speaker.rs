@@ -48,7 +48,31 @@ const PARTICLES: [&str; 16] =
 
 /// The speaker of a quote, from its sentence before and after its words: « X déclare : « », « selon X, « »,
 /// « », affirme X ». None unless X is a name of two words or more: one capital letter may be a sentence's first.
-pub(super) fn speaker(before: &str, after: &str) -> Option<String> {
+pub(super) fn attribution(before: &str, after: &str) -> Attribution {
+    Attribution { speaker: speaker(before, after), verb: None }
+}
+
+/// Who speaks, as far as a sentence tells.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Attribution {
+    pub(super) speaker: Option<String>,
+    pub(super) verb: Option<String>,
+}
+
+/// The longest signature of a quotation block, in characters.
+const MAX_SIGNATURE_CHARS: usize = 80;
+
+/// Where the signature of a quotation block begins, « — Jean Dupont », with its dash, and the name in it.
+pub(super) fn signature(text: &str) -> Option<(usize, String)> {
+    let dash = text.rfind(['—', '–', '―'])?;
+    let signed = text[dash..].trim_start_matches(['—', '–', '―', ' ', '\u{a0}']);
+    let name = signed.split([',', '(', '[', '«', '.']).next()?.trim();
+    let begins = text[..dash].is_empty() || text[..dash].ends_with(char::is_whitespace);
+    let short = signed.chars().nth(MAX_SIGNATURE_CHARS).is_none();
+    (dash > 0 && begins && short && name.starts_with(char::is_uppercase)).then(|| (dash, name.to_owned()))
+}
+
+fn speaker(before: &str, after: &str) -> Option<String> {
     let before = before.trim_end().trim_end_matches(['«', '“', '‹']).trim_end();
     introduced(before).or_else(|| according_to(before)).or_else(|| followed(after))
 }

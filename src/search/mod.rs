@@ -19,8 +19,11 @@ mod show;
 mod snippet;
 mod terms;
 
-pub use cite::{CiteRequest, LabelUses};
-pub use hit::{ArticleName, Citation, Hit, HitQuote, HitSource};
+pub use cite::{
+    ArticleCounts, Bibliography, CiteRequest, ExportFormat, Finding, FindingKind, LabelUses, PassageSources,
+    Sort, Source, SourceFilter, SourceUses, Together, Unsourced,
+};
+pub use hit::{ArticleName, Citation, Hit, HitQuote, HitSource, Uses};
 pub use local::Local;
 pub use ranking::Level;
 pub use repairs::Repaired;
