@@ -14,6 +14,7 @@ mod french;
 mod index;
 mod input;
 mod interrupted;
+mod labels;
 mod memory;
 mod ranking;
 mod relevance;

@@ -17,6 +17,7 @@ Examples:
   alinea search --corpus articles/ rescapes    bring the index up to date first, then search
   alinea cite 4 --in attaque-d-indelimane      who cites [4], for which claim, from which source
   alinea cite --source lemonde.fr              passages that rest on a source, in any article
+  alinea quote --verify 'dix rescapés'         whether a text stands there as it is quoted
   alinea show k3f9xq2m -C 1                    a passage with its neighbours
   alinea search --json rescapes | jq .text     one JSON object a line
 
@@ -52,6 +53,8 @@ pub enum Command {
     Search(SearchCommand),
     /// Find the passages that cite a source, the sources of a passage, and what has none.
     Cite(CiteCommand),
+    /// Find quotes, or verify one word by word.
+    Quote(QuoteCommand),
     /// Show a passage by its id, or a whole article by its own.
     Show(ShowCommand),
     /// Say what the index holds.
@@ -282,6 +285,23 @@ impl From<SortArgument> for Sort {
             SortArgument::Date => Self::Date,
         }
     }
+}
+
+/// A quote to find or to verify.
+#[derive(Debug, Args)]
+pub struct QuoteCommand {
+    /// Its words; `[…]` stands for any words between them.
+    #[arg(value_name = "TEXT", required = true)]
+    pub text: Vec<String>,
+    /// Say whether it is quoted right: exact, typography, altered, stitched or absent, and what differs.
+    #[arg(long)]
+    pub verify: bool,
+    /// Only in this article.
+    #[arg(long = "in", value_name = "ARTICLE")]
+    pub article: Option<String>,
+    /// How many to show.
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
 }
 
 /// What to show.

@@ -26,6 +26,7 @@ mod quotes;
 mod reference;
 mod reference_list;
 mod speaker;
+mod speech_verbs;
 mod table;
 #[cfg(test)]
 mod tests;

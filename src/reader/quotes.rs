@@ -56,11 +56,13 @@ impl Quoted {
 }
 
 fn attribution_of(text: &str, quote: &Span, sentences: &Sentences) -> Attribution {
-    let sentence = |at| sentences.before(at).map(|sentence| sentences.span(sentence));
-    let (Some(first), Some(last)) = (sentence(quote.start), sentence(quote.end)) else {
+    let (first, last) = (sentences.holding(quote.start), sentences.before(quote.end));
+    let (Some(first), Some(last)) = (first.map(|at| sentences.span(at)), last.map(|at| sentences.span(at)))
+    else {
         return Attribution::default();
     };
-    attribution(&text[first.start.min(quote.start)..quote.start], &text[quote.end..last.end.max(quote.end)])
+    let before = &text[first.start.min(quote.start)..quote.start];
+    attribution(before, &text[quote.clone()], &text[quote.end..last.end.max(quote.end)])
 }
 
 /// The words of a quotation block, without its signature, the markers at its end and the marks around all of it;

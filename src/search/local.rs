@@ -17,6 +17,7 @@ use super::resolve;
 use super::second_stage::SecondStage;
 use super::terms::QueryTerms;
 use crate::analysis::Analyzer;
+use crate::document::Span;
 use crate::error::Result;
 use crate::index::Reader;
 use crate::query::{self, Warning};
@@ -156,12 +157,19 @@ impl<'a> Question<'a> {
         let mut hits = Vec::with_capacity(found.len());
         for (rank, (score, address)) in (self.request.offset + 1..).zip(found) {
             let hit = Hit::new(self.reader.record(*address)?, &mut references)?;
-            let highlights = highlighter.spans(&hit.text, &mut self.analyzer);
+            let mut highlights = highlighter.spans(&hit.text, &mut self.analyzer);
+            if self.terms.all_in_quotes() {
+                highlights.retain(|mark| hit.quotes.iter().any(|quote| holds(&quote.span, mark)));
+            }
             let explanation = explainer.as_mut().map(|second| second.explain(*address)).transpose()?;
             hits.push(Hit { rank, score: *score, highlights, explanation, ..hit });
         }
         Ok(hits)
     }
+}
+
+fn holds(outer: &Span, inner: &Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// The first `depth` candidates and all that score as the last of them does, so that neither the order of indexing

@@ -12,6 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::request::Kind;
 use super::terms::{QueryTerms, QueryWord};
+use crate::document::Span;
 use crate::index::{Fields, REFERENCES_FROM, Trait};
 
 /// The query for every document of a kind, within the filters.
@@ -68,6 +69,9 @@ pub(super) fn lower(
         let phrases = terms.phrases.iter().map(|phrase| &terms.words[phrase.clone()]);
         clauses.extend(phrases.map(|words| (Occur::Must, phrase(field, words))));
     }
+    if kind == Kind::Passage {
+        clauses.extend(terms.in_quotes.iter().map(|words| (Occur::Must, quoted(terms, words, f))));
+    }
     let words = any_word(field, terms);
     match (words, clauses.is_empty()) {
         (None, _) => Box::new(EmptyQuery),
@@ -118,6 +122,19 @@ fn weighted(field: Field, stem: &str, weight: f32) -> Box<dyn Query> {
 
 fn term(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
+}
+
+/// Any of these words in quoted text, those with a meaning of their own where there are any; or the phrase that they
+/// are.
+fn quoted(terms: &QueryTerms, words: &Span, f: &Fields) -> Box<dyn Query> {
+    let given = terms.words.get(words.clone()).unwrap_or_default();
+    if terms.phrases.contains(words) {
+        return phrase(f.quoted, given);
+    }
+    let content = given.iter().any(|word| word.content);
+    let words = given.iter().filter(|word| word.content || !content);
+    let any = words.map(|word| (Occur::Should, term(f.quoted, &word.stem))).collect();
+    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(any)), 0.0))
 }
 
 /// A phrase adds no score of its own: its words are scored with the others.

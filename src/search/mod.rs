@@ -9,6 +9,7 @@ mod live;
 mod local;
 mod lower;
 mod order;
+mod quote;
 pub mod rank;
 mod ranking;
 mod repairs;
@@ -25,6 +26,7 @@ pub use cite::{
 };
 pub use hit::{ArticleName, Citation, Hit, HitQuote, HitSource, Uses};
 pub use local::Local;
+pub use quote::{Difference, DifferenceKind, Piece, Stretch, Verdict, VerdictKind};
 pub use ranking::Level;
 pub use repairs::Repaired;
 pub use request::{CANDIDATES, Kind, SearchRequest, SearchResponse};

@@ -43,7 +43,11 @@ impl Local {
     }
 
     /// Those of `documents` that belong to the article that `name` means, or all.
-    fn within(&self, mut documents: Vec<DocAddress>, name: Option<&str>) -> Result<Vec<DocAddress>> {
+    pub(super) fn within(
+        &self,
+        mut documents: Vec<DocAddress>,
+        name: Option<&str>,
+    ) -> Result<Vec<DocAddress>> {
         if let Some(name) = name {
             let own = self.documents_of(&resolve::article(&self.reader, name)?)?;
             documents.retain(|address| own.contains(address));

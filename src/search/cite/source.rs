@@ -152,7 +152,7 @@ mod tests {
             ("lemonde.fr", Source::Domain("lemonde.fr".into())),
             ("https://www.lemonde.fr/afrique/", Source::Domain("lemonde.fr".into())),
             ("978-2-02-000001-7", Source::Isbn("9782020000017".into())),
-            ("ISBN 2-02-000001-1", Source::Isbn("9782020000017".into())),
+            ("ISBN 2-02-000001-6", Source::Isbn("9782020000017".into())),
             ("10.1000/ABC", Source::Doi("10.1000/abc".into())),
             ("https://doi.org/10.1000/abc", Source::Doi("10.1000/abc".into())),
             ("2019", Source::Years(2019..=2019)),
