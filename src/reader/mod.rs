@@ -26,6 +26,8 @@ mod quotes;
 mod reference;
 mod reference_list;
 mod speaker;
+#[cfg(test)]
+mod specs;
 mod table;
 #[cfg(test)]
 mod tests;
