@@ -5,6 +5,7 @@ use super::call::{Call, Key};
 use super::data::fields::{Field, field};
 use super::data::languages;
 use super::data::templates::Source;
+use super::numbers;
 use crate::document::Reference;
 use crate::reader::date::date;
 use crate::reader::prose::Prose;
@@ -68,7 +69,8 @@ impl Given {
     fn date(&self) -> Option<String> {
         let parts = [Field::Day, Field::Month, Field::Year].into_iter().filter_map(|field| self.text(field));
         let joined = parts.collect::<Vec<_>>().join(" ");
-        self.owned(Field::Date).or(Some(joined)).filter(|date| !date.is_empty())
+        let given = self.owned(Field::Date).unwrap_or(joined);
+        (!given.is_empty()).then(|| numbers::date(&[given]))
     }
 
     fn title(&self) -> Option<String> {
@@ -122,15 +124,18 @@ fn reference(source: Source, given: &Given) -> Reference {
         Source::Book => (given.title(), None),
         _ => (given.title(), given.owned(Field::Container)),
     };
-    let is_address = |url: &String| url.contains("://") || url.starts_with("//");
+    let address = |field| {
+        let given = given.owned(field)?.split_whitespace().next()?.to_owned();
+        (given.contains("://") || given.starts_with("//")).then_some(given)
+    };
     Reference {
         authors: given.authors(),
         title,
         container: container.map(|name| site(&name)),
         publisher: given.owned(Field::Publisher),
         date: given.date().and_then(|given| date(&given)),
-        url: given.owned(Field::Url).filter(is_address),
-        archive_url: given.owned(Field::ArchiveUrl).filter(is_address),
+        url: address(Field::Url),
+        archive_url: address(Field::ArchiveUrl),
         isbn: given.owned(Field::Isbn),
         doi: given.owned(Field::Doi),
         pages: given.owned(Field::Pages),
@@ -150,7 +155,10 @@ fn sentence(source: Source, given: &Given, reference: &Reference) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(names(&reference.authors, given.text(Field::EtAl).is_some()));
     match source {
-        Source::Web | Source::Article => parts.extend(given.title().map(|title| quoted(&title))),
+        Source::Web | Source::Article => {
+            let address = || reference.url.clone().filter(|_| source == Source::Web);
+            parts.extend(given.title().map(|title| quoted(&title)).or_else(address));
+        }
         Source::Book if given.text(Field::Chapter).is_some() => {
             parts.extend(given.owned(Field::Chapter).map(|title| quoted(&title)));
             parts.extend(given.title().map(|title| format!("dans {title}")));
@@ -181,8 +189,14 @@ fn names(authors: &[String], more: bool) -> Option<String> {
     Some(if more { format!("{names} et al.") } else { names })
 }
 
+/// A title in guillemets; those that it holds become English ones.
 fn quoted(title: &str) -> String {
-    format!("«\u{a0}{title}\u{a0}»")
+    let mut inside = title.to_owned();
+    for (from, to) in [("« ", "“"), ("«\u{a0}", "“"), ("«", "“"), (" »", "”"), ("\u{a0}»", "”"), ("»", "”")]
+    {
+        inside = inside.replace(from, to);
+    }
+    format!("«\u{a0}{inside}\u{a0}»")
 }
 
 fn chapter(given: &Given, reference: &Reference) -> Vec<String> {
@@ -226,7 +240,7 @@ fn publication(given: &Given) -> Vec<String> {
 fn identifiers(source: Source, given: &Given) -> Vec<String> {
     let signed = |field, sign: &str| given.owned(field).map(|value| format!("{sign}\u{a0}{value}"));
     let online = given.text(Field::Url).filter(|_| source != Source::Web).map(|_| "lire en ligne".to_owned());
-    let accessed = given.owned(Field::Accessed).map(|date| format!("consulté le {date}"));
+    let accessed = given.text(Field::Accessed).map(accessed);
     let all = [
         signed(Field::Isbn, "ISBN"),
         signed(Field::Issn, "ISSN"),
@@ -235,6 +249,13 @@ fn identifiers(source: Source, given: &Given) -> Vec<String> {
         accessed,
     ];
     all.into_iter().flatten().collect()
+}
+
+/// When somebody looked at it: a day, or a month.
+fn accessed(date: &str) -> String {
+    let date = numbers::date(&[date.trim_end_matches('.').to_owned()]);
+    let preposition = if date.starts_with(|c: char| c.is_ascii_digit()) { "le" } else { "en" };
+    format!("consulté {preposition} {date}")
 }
 
 /// A number with its sign, unless it is given with one.

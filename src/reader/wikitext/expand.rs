@@ -24,9 +24,10 @@ impl Reader<'_> {
         match template {
             Template::Shows(names) => self.argument(call, names, out),
             Template::Says(words) => out.push(words),
+            Template::PageName => out.push(without_brackets(&self.value(call, "1"))),
             Template::Between(before, names, after) => self.between(call, before, names, after, out),
             Template::Name => out.push(&ordinals::shown(&canonical(call.name))),
-            Template::LanguageCode => out.push(&format!("({})\u{a0}", canonical(call.name))),
+            Template::LanguageCode => out.push(&format!("({})", canonical(call.name))),
             Template::Nothing | Template::References => {}
             Template::Remark(remark) => self.remark(call, remark, out),
             Template::Date => out.push(&numbers::date(&self.values(call))),
@@ -222,6 +223,11 @@ impl Reader<'_> {
             name => self.page.dropped("template", &first_upper(&canonical(name))),
         }
     }
+}
+
+/// « Joseph II (empereur du Saint-Empire) » is shown as « Joseph II ».
+fn without_brackets(page: &str) -> &str {
+    page.split_once(" (").map_or(page, |(name, _)| name)
 }
 
 /// Names are counted alike however their first letter is written.

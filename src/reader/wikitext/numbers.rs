@@ -103,9 +103,9 @@ pub(super) fn date(values: &[String]) -> String {
     words.join(" ")
 }
 
-/// `11/11/1866` and `1866-11-11` as day, month and year.
+/// `11/11/1866`, `11.11.1866` and `1866-11-11` as day, month and year.
 fn from_numbers(text: &str) -> Option<String> {
-    let fields: Vec<&str> = text.split(['/', '-']).collect();
+    let fields: Vec<&str> = text.split(['/', '-', '.']).collect();
     let [first, month, last] = fields.as_slice() else { return None };
     let digits = fields.iter().all(|field| !field.is_empty() && field.bytes().all(|b| b.is_ascii_digit()));
     let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
@@ -179,6 +179,8 @@ mod tests {
             (&["976"], "976"),
             (&["2001-02-03"], "3 février 2001"),
             (&["03/02/2001"], "3 février 2001"),
+            (&["14.01.2007"], "14 janvier 2007"),
+            (&["1902-1905"], "1902-1905"),
             (&["15", "mars", "-44"], "15 mars 44 av. J.-C."),
             (&[], ""),
         ] {

@@ -10,13 +10,16 @@ pub(super) fn is_ordinal(name: &str) -> bool {
     ending.is_some()
 }
 
-/// Digits or a Roman numeral, whose first letter a template's canonical name has in lower case.
+/// Digits or a Roman numeral, whose first letter a template's canonical name has in lower case. Of single letters only
+/// small numerals are one: `{{ce}}` and `{{me}}` are words.
 fn is_number(word: &str) -> bool {
     let roman =
         |word: &str| word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M'));
     let upper = word.get(..1).map(str::to_uppercase).unwrap_or_default();
     let rest = word.get(1..).unwrap_or_default();
-    !word.is_empty() && (word.bytes().all(|byte| byte.is_ascii_digit()) || (roman(&upper) && roman(rest)))
+    let is_small = word.len() > 1 || matches!(upper.as_str(), "I" | "V" | "X");
+    !word.is_empty()
+        && (word.bytes().all(|byte| byte.is_ascii_digit()) || (is_small && roman(&upper) && roman(rest)))
 }
 
 /// An ordinal template's name as it is shown, with a space that does not break before what it counts.
@@ -67,7 +70,7 @@ mod tests {
         for name in ["43e", "1er", "ier", "iIe", "xXe siècle", "1re", "1er janvier", "ire République"] {
             assert!(is_ordinal(name), "{name}");
         }
-        for name in ["e", "unité", "de", "le", "date", "mer", "12", "", "livre"] {
+        for name in ["e", "unité", "de", "le", "date", "mer", "12", "", "livre", "ce", "me"] {
             assert!(!is_ordinal(name), "{name}");
         }
         assert_eq!(shown("xXe siècle"), "XXe\u{a0}siècle");

@@ -7,7 +7,7 @@ use super::notes::{Content, Note};
 use super::tree::{Kind, Piece, Region};
 use crate::document::Reference;
 use crate::reader::prose::Prose;
-use crate::reader::reference::parse;
+use crate::reader::reference::{has_source, parse};
 
 impl<'a> Reader<'a> {
     /// Gives the references to the page, in the order of its lists.
@@ -48,17 +48,20 @@ impl<'a> Reader<'a> {
     /// What a template gives is taken from it; the rest is looked for in the words.
     fn reference_of(&mut self, region: Region, label: String) -> Reference {
         let prose = self.prose(region);
-        let raw = match prose.text() {
-            // All that it holds is a template that is not known: what is written is better than nothing.
-            "" => self.tree.written(region),
-            text => text,
-        };
+        // Where all that it holds is a template that is not known, what is written is better than nothing.
+        let shows = prose.text().contains(char::is_alphanumeric);
+        let raw = if shows { prose.text() } else { self.tree.written(region) };
         let entry = self.first_source(region).map(|(source, call)| self.entry(source, &call).reference);
         if let Some(entry) = entry.filter(|entry| entry.title.is_some() || entry.url.is_some()) {
             return Reference { label, raw: Prose::from(raw).text().to_owned(), ..entry };
         }
+        let external = self.first_external(region);
+        if external.is_none() && !has_source(raw) {
+            // A remark of the page's authors, whose quotes are no titles.
+            return Reference { label, raw: Prose::from(raw).text().to_owned(), ..Reference::default() };
+        }
         let found = parse(label, raw);
-        let Some((address, words)) = self.first_external(region) else { return found };
+        let Some((address, words)) = external else { return found };
         let address = address.to_owned();
         let title = words.map(|words| self.plain(words)).filter(|_| found.title.is_none());
         Reference { url: Some(address), title: title.or(found.title), ..found }

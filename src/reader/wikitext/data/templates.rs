@@ -13,6 +13,8 @@ use super::languages::is_code;
 pub(in super::super) enum Template {
     /// The first of these arguments that is given.
     Shows(&'static [&'static str]),
+    /// The name of a page, without what tells it from others in brackets.
+    PageName,
     /// Always the same.
     Says(&'static str),
     /// The first of these arguments that is given, between two texts.
@@ -95,11 +97,11 @@ fn by_form(name: &str) -> Option<Template> {
     if name.starts_with("infobox") || name.starts_with("taxobox") {
         return Some(Template::Infobox);
     }
-    if is_ordinal(name) {
-        return Some(Template::Name);
-    }
     if is_code(name) {
         return Some(Template::LanguageCode);
+    }
+    if is_ordinal(name) {
+        return Some(Template::Name);
     }
     name.strip_prefix("lang-").filter(|code| is_code(code)).map(|_| Template::Shows(&["1", "texte"]))
 }
@@ -117,10 +119,6 @@ const TEMPLATES: &[(Template, &[&str])] = &[
             "insécable",
             "page h'",
             "page h",
-            "souverain",
-            "souverain-",
-            "souverain2",
-            "souverain3",
             "small",
             "petit",
             "grand",
@@ -223,6 +221,7 @@ const TEMPLATES: &[(Template, &[&str])] = &[
             "hiéro texte",
         ],
     ),
+    (Template::PageName, &["souverain", "souverain-", "souverain2", "souverain3"]),
     (
         Template::Shows(&["2", "texte", "1"]),
         &["couleur", "color", "fgcolor", "couleur texte", "ancre+texte", "lien couleur"],
@@ -344,7 +343,7 @@ const TEMPLATES: &[(Template, &[&str])] = &[
         &["av JC", "av. J.-C.", "avJC", "av J-C", "avant JC", "av jc", "av. JC", "-JC"],
     ),
     (Template::Says("apr. J.-C."), &["ap JC", "apr. J.-C.", "apJC", "apr JC", "après JC", "ap. J.-C."]),
-    (Template::Says("1er"), &["premier", "ier", "1 er"]),
+    (Template::Says("1er"), &["premier"]),
     (Template::Says("✓"), &["oui", "✓", "fait", "ok"]),
     (Template::Says("non"), &["non"]),
     (Template::Says("♂"), &["mâle"]),
