@@ -19,6 +19,9 @@ pub struct Location {
     pub byte: Option<u64>,
 }
 
+/// How many candidates a hint names.
+const NAMED: usize = 20;
+
 /// A failure: which value, where, and (by [`Error::hint`]) what mends it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -163,6 +166,26 @@ pub enum Error {
         /// Ids that are near it.
         near: Vec<String>,
     },
+    /// A source that is written like a number or a range of years and is none.
+    #[error("«{value}» is no source: {reason}")]
+    BadSource {
+        /// As typed.
+        value: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A form of bibliography that is not written.
+    #[error("«{name}» is no form of bibliography")]
+    UnknownExport {
+        /// As typed.
+        name: String,
+    },
+    /// A text to verify that has no letter and no digit.
+    #[error("«{text}» has no words to find")]
+    NoWords {
+        /// As typed.
+        text: String,
+    },
     /// The memory that was granted is less than the work needs.
     #[error("--memory {given} MiB is too little; the least is {least}")]
     TooLittleMemory {
@@ -203,6 +226,9 @@ impl Error {
             Self::UnknownArticle { .. } => "unknown_article",
             Self::AmbiguousArticle { .. } => "ambiguous_article",
             Self::UnknownId { .. } => "unknown_id",
+            Self::BadSource { .. } => "bad_source",
+            Self::UnknownExport { .. } => "unknown_export",
+            Self::NoWords { .. } => "no_words",
             Self::TooLittleMemory { .. } => "too_little_memory",
             Self::Engine { .. } => "engine",
         }
@@ -237,8 +263,15 @@ impl Error {
                 format!("one of: {}", candidates.join(" "))
             }
             Self::AmbiguousLabel { articles, .. } => {
-                format!("name one with --in, or ask for all with --all: {}", articles.join(" "))
+                let named = articles.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(" ");
+                let more = if articles.len() > NAMED { " …" } else { "" };
+                format!("name one with --in, or ask for all with --all: {named}{more}")
             }
+            Self::BadSource { .. } => {
+                "a domain (lemonde.fr), a name (\"Le Monde\"), an ISBN, a DOI, or years (2019-2020)"
+                    .to_owned()
+            }
+            Self::UnknownExport { .. } => "one of: bibtex csl-json ris".to_owned(),
             Self::UnknownArticle { near, .. } | Self::UnknownId { near, .. } if !near.is_empty() => {
                 format!("near it: {}", near.join(" "))
             }

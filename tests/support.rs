@@ -349,6 +349,9 @@ pub(crate) struct Citation {
 pub(crate) struct Quote {
     pub(crate) span: Span,
     pub(crate) text: String,
+    pub(crate) speaker: Option<String>,
+    pub(crate) verb: Option<String>,
+    pub(crate) labels: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -1,11 +1,12 @@
 //! Square brackets that are no text: citation markers (`[4]`, `[3-5]`, `[note 2]`) and editorial remarks (`[…]`,
-//! `[réf. nécessaire]`). All others, such as « [le président] affirme », are text like any other.
+//! `[réf. nécessaire]`), and markers in raised digits (« pris⁴ »). All other brackets, such as « [le président] affirme », are text like any other.
 
 use super::Span;
 use super::chars::{Class, char_before, class, is_apostrophe, is_cased};
-use super::data::editorial::{REMARK_BEGINNINGS, REMARKS, TERSE};
+use super::data::editorial::{REMARK_BEGINNINGS, REMARKS, TERSE, WANTED, WANTED_BEGINNINGS};
 use super::fold::fold;
 use super::stopwords::is_function_word;
+use super::superscript::raised_markers;
 
 /// The longest bracket that is looked at, in characters, marks not counted. The longest real remarks, such as
 /// « [référence secondaire nécessaire] », stay well under it.
@@ -17,7 +18,7 @@ const MAX_RANGE: u32 = 50;
 /// A bracket that is no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bracket {
-    /// With its brackets, in bytes of the text.
+    /// With its brackets, where it has any, in bytes of the text.
     pub span: Span,
     /// What a citation marker points to, in written form, `[3-5]` as 3, 4, 5; empty for an editorial remark.
     pub labels: Vec<String>,
@@ -25,7 +26,7 @@ pub struct Bracket {
 
 /// The citation markers and editorial remarks of `text`, in order; they do not overlap.
 ///
-/// Cost: a search for `[`, and at most 60 characters looked at for each.
+/// Cost: a search for `[` and for raised digits, and at most 60 characters looked at for each.
 #[must_use]
 pub fn brackets(text: &str) -> Vec<Bracket> {
     let mut found = Vec::new();
@@ -34,6 +35,16 @@ pub fn brackets(text: &str) -> Vec<Bracket> {
         let bracket = bracket_at(text, open);
         from = bracket.as_ref().map_or(open + 1, |bracket| bracket.span.end);
         found.extend(bracket);
+    }
+    let raised = raised_markers(text);
+    if !raised.is_empty() {
+        let apart = |raised: &Bracket| {
+            let next = found.partition_point(|bracket| bracket.span.end <= raised.span.start);
+            found.get(next).is_none_or(|bracket| raised.span.end <= bracket.span.start)
+        };
+        let apart: Vec<Bracket> = raised.into_iter().filter(apart).collect();
+        found.extend(apart);
+        found.sort_by_key(|bracket| bracket.span.start);
     }
     found
 }
@@ -108,6 +119,14 @@ fn is_editorial(inside: &str, site: Site) -> bool {
     REMARKS.binary_search(&words.as_str()).is_ok()
         || REMARK_BEGINNINGS.iter().any(|beginning| words.starts_with(beginning))
         || (asks && TERSE.binary_search(&words.as_str()).is_ok())
+}
+
+/// Whether an editorial remark, brackets included, says that a source is missing or does not suffice.
+#[must_use]
+pub fn wants_source(remark: &str) -> bool {
+    let words = plain(remark);
+    WANTED.binary_search(&words.as_str()).is_ok()
+        || WANTED_BEGINNINGS.iter().any(|beginning| words.starts_with(beginning))
 }
 
 /// The words of a remark folded, one space between them, without signs.
@@ -283,8 +302,9 @@ mod tests {
         fn brackets_are_in_order_and_hold_no_token(text in battery::any_text()) {
             let mut end = 0;
             for bracket in brackets(&text) {
-                prop_assert!(end <= bracket.span.start && bracket.span.start + 2 <= bracket.span.end);
-                prop_assert!(text[bracket.span.clone()].starts_with('[') && text[bracket.span.clone()].ends_with(']'));
+                prop_assert!(end <= bracket.span.start && bracket.span.start < bracket.span.end);
+                let written = &text[bracket.span.clone()];
+                prop_assert!(written.starts_with('[') == written.ends_with(']'));
                 let mut analyzer = super::super::Analyzer::new();
                 let overlaps = |t: super::super::Token<'_>| {
                     t.span.start < bracket.span.end && bracket.span.start < t.span.end

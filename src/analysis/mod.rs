@@ -27,6 +27,7 @@ mod saint;
 mod spelling;
 mod stem;
 mod steps;
+mod superscript;
 mod table;
 mod tokenize;
 

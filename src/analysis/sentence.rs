@@ -3,6 +3,7 @@
 use super::Span;
 use super::brackets::brackets;
 use super::chars::{Class, class, is_space};
+use super::superscript::{is_raised_digit, raised_marker_at};
 
 /// Words before a dot that ends no sentence, in lower case: titles of persons, and what bibliographies, dictionaries
 /// and laws shorten. Words that end sentences as often (cap., me.) are left out; art. stays for the laws.
@@ -59,6 +60,10 @@ fn after_signs(text: &str, at: usize) -> Option<usize> {
             Some('[') => match super::brackets::bracket_at(text, end + spaces) {
                 Some(bracket) => end = bracket.span.end,
                 None => return (spaces > 0).then_some(end),
+            },
+            Some(c) if spaces == 0 && is_raised_digit(c) => match raised_marker_at(text, end) {
+                Some(marker) => end = marker.span.end,
+                None => return None,
             },
             Some('\n') | None => return Some(end),
             Some(c) => {

@@ -5,6 +5,7 @@ use super::Span;
 use super::brackets::{bracket_at, inside};
 use super::chars::{Class, char_at, char_before, class, is_apostrophe, is_cased, is_ignorable, is_space};
 use super::elision::is_article;
+use super::superscript::{is_raised_digit, raised_marker_at};
 
 /// The longest `[…]` that can be the end of a word (« complét\[èrent\] »), and its beginning (« \[dés\]ormais »),
 /// in letters. Longer ones are words of their own, put into a quote.
@@ -56,6 +57,10 @@ impl<'t> Words<'t> {
     fn wide(&mut self) -> Option<Span> {
         let c = char_at(self.text, self.at)?;
         match class(c) {
+            Class::Letter if is_raised_digit(c) => match raised_marker_at(self.text, self.at) {
+                Some(marker) => self.at = marker.span.end,
+                None => return Some(word_at(self.text, self.at)),
+            },
             Class::Letter => return Some(word_at(self.text, self.at)),
             _ if c == '№' => return Some(self.at..plural_end(self.text, self.at + c.len_utf8())),
             _ => self.at += c.len_utf8(),
@@ -168,6 +173,7 @@ impl Run {
         let c = char_at(text, at)?;
         let next = at + c.len_utf8();
         match class(c) {
+            Class::Letter if is_raised_digit(c) && raised_marker_at(text, at).is_some() => return None,
             Class::Letter => {
                 self.letters += 1;
                 self.letter = true;

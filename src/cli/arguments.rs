@@ -7,7 +7,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::document::Format;
 use crate::eval::Measure;
-use crate::search::{CANDIDATES, Kind, Level};
+use crate::search::{CANDIDATES, ExportFormat, Kind, Level, Sort};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -16,6 +16,8 @@ Examples:
   alinea search '« union nationale »'          passages with the phrase
   alinea search --corpus articles/ rescapes    bring the index up to date first, then search
   alinea cite 4 --in attaque-d-indelimane      who cites [4], for which claim, from which source
+  alinea cite --source lemonde.fr              passages that rest on a source, in any article
+  alinea quote --verify 'dix rescapés'         whether a text stands there as it is quoted
   alinea show k3f9xq2m -C 1                    a passage with its neighbours
   alinea search --json rescapes | jq .text     one JSON object a line
 
@@ -49,8 +51,10 @@ pub enum Command {
     Index(IndexCommand),
     /// Find passages, best first.
     Search(SearchCommand),
-    /// Find the passages that cite a source, or list all sources.
+    /// Find the passages that cite a source, the sources of a passage, and what has none.
     Cite(CiteCommand),
+    /// Find quotes, or verify one word by word.
+    Quote(QuoteCommand),
     /// Show a passage by its id, or a whole article by its own.
     Show(ShowCommand),
     /// Say what the index holds.
@@ -153,6 +157,21 @@ pub struct SearchCommand {
     /// What to search.
     #[arg(long, value_enum, default_value_t)]
     pub kind: KindArgument,
+    /// Only passages with a citation marker.
+    #[arg(long, conflicts_with = "uncited")]
+    pub cited: bool,
+    /// Only passages without one.
+    #[arg(long)]
+    pub uncited: bool,
+    /// Only passages that cite this source, or references of it: a domain, a name, an ISBN, a DOI, or years.
+    #[arg(long, value_name = "SOURCE")]
+    pub cites: Option<String>,
+    /// Only passages that cite a source from this year on.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1000..=2999))]
+    pub since: Option<u16>,
+    /// Only passages that cite a source up to this year.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1000..=2999))]
+    pub until: Option<u16>,
     /// Search words that no passage has as they are, instead of what they may be misspellings of.
     #[arg(long)]
     pub exact_words: bool,
@@ -191,19 +210,98 @@ impl From<KindArgument> for Kind {
 
 /// A citation lookup.
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("asked").multiple(false))]
 pub struct CiteCommand {
     /// The label as it stands in brackets: 4, "note 2".
-    #[arg(required_unless_present = "list", conflicts_with = "list")]
+    #[arg(group = "asked", required_unless_present_any = ["asked", "export"])]
     pub label: Option<String>,
+    /// Passages that rest on a source: a domain, a name, an ISBN, a DOI, or years (2019-2020).
+    #[arg(long, value_name = "SOURCE", group = "asked")]
+    pub source: Option<String>,
+    /// Sources of a passage, by its id.
+    #[arg(long = "for", value_name = "ID", group = "asked")]
+    pub of: Option<String>,
+    /// Passages that say this, and what they cite.
+    #[arg(long, value_name = "TEXT", group = "asked")]
+    pub claim: Option<String>,
+    /// List every label with its uses and its source.
+    #[arg(long, group = "asked")]
+    pub list: bool,
+    /// Passages without a marker, and those for which an editor wants a source; counts for each article.
+    #[arg(long, group = "asked")]
+    pub unsourced: bool,
+    /// Sources that are cited beside a label.
+    #[arg(long, value_name = "LABEL", group = "asked")]
+    pub together: Option<String>,
+    /// Gaps, duplicates, entries never cited, labels without an entry, addresses dead or missing by their form.
+    #[arg(long, group = "asked")]
+    pub check: bool,
     /// Only in this article.
     #[arg(long = "in", value_name = "ARTICLE")]
     pub article: Option<String>,
     /// In every article that has the label.
     #[arg(long, conflicts_with = "article")]
     pub all: bool,
-    /// List every label with its uses and its source.
+    /// In which order to list.
+    #[arg(long, value_enum, default_value_t)]
+    pub sort: SortArgument,
+    /// Only passages of so many words, with --unsourced.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub min_words: usize,
+    /// Only references from this year on, with --source or --export.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1000..=2999))]
+    pub since: Option<u16>,
+    /// Only references up to this year, with --source or --export.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1000..=2999))]
+    pub until: Option<u16>,
+    /// How many passages to show [default: all; 5 with --claim].
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+    /// Write the sources as bibtex, csl-json or ris: all, or those of --source, --for, --together.
+    #[arg(long, value_name = "FORM", conflicts_with_all = ["label", "claim", "unsourced", "check"])]
+    pub export: Option<ExportFormat>,
+}
+
+/// In which order sources are listed, as the command line spells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum SortArgument {
+    /// Article by article, as people count.
+    #[default]
+    Label,
+    /// The most used first.
+    Uses,
+    /// By the domain of their address.
+    Domain,
+    /// The oldest first.
+    Date,
+}
+
+impl From<SortArgument> for Sort {
+    fn from(sort: SortArgument) -> Self {
+        match sort {
+            SortArgument::Label => Self::Label,
+            SortArgument::Uses => Self::Uses,
+            SortArgument::Domain => Self::Domain,
+            SortArgument::Date => Self::Date,
+        }
+    }
+}
+
+/// A quote to find or to verify.
+#[derive(Debug, Args)]
+pub struct QuoteCommand {
+    /// Its words; `[…]` stands for any words between them.
+    #[arg(value_name = "TEXT", required = true)]
+    pub text: Vec<String>,
+    /// Say whether it is quoted right: exact, typography, altered, stitched or absent, and what differs.
     #[arg(long)]
-    pub list: bool,
+    pub verify: bool,
+    /// Only in this article.
+    #[arg(long = "in", value_name = "ARTICLE")]
+    pub article: Option<String>,
+    /// How many to show.
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
 }
 
 /// What to show.

@@ -9,6 +9,7 @@ mod failure;
 mod index;
 mod print;
 mod progress;
+mod quote;
 mod search;
 mod show;
 mod stats;
@@ -62,6 +63,7 @@ fn run(arguments: &Arguments, printer: &mut Printer) -> anyhow::Result<Status> {
         Command::Index(command) => index::run(command, arguments, printer),
         Command::Search(command) => search::run(command, arguments, printer),
         Command::Cite(command) => cite::run(command, arguments, printer),
+        Command::Quote(command) => quote::run(command, arguments, printer),
         Command::Show(command) => show::run(command, arguments, printer),
         Command::Stats => stats::run(arguments, printer),
         Command::Eval(command) => eval::run(command, arguments, printer),

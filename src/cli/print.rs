@@ -12,7 +12,7 @@ use super::arguments::Arguments;
 use super::failure::{as_json, as_text};
 use crate::document::Span;
 use crate::search::rank::Score;
-use crate::search::{Citation, Hit, snippet};
+use crate::search::{Citation, Hit, Uses, snippet};
 
 /// Columns where nothing tells how many there are.
 const COLUMNS: usize = 80;
@@ -107,7 +107,22 @@ impl Printer {
             if whole { 0..hit.text.len() } else { snippet(&hit.text, &hit.highlights, SNIPPET_CHARS) };
         self.marked(&hit.text, &shown, &hit.highlights)?;
         self.sources(&hit.citations)?;
+        hit.uses.iter().try_for_each(|uses| self.uses(uses))?;
         hit.explanation.iter().try_for_each(|score| self.explanation(score))
+    }
+
+    /// How often a reference is cited, and where.
+    fn uses(&mut self, uses: &Uses) -> anyhow::Result<()> {
+        let keys: Vec<&str> =
+            uses.passages.iter().filter_map(|id| id.rsplit_once('#')).map(|(_, key)| key).collect();
+        let said = match uses.uses {
+            0 => "jamais citée".to_owned(),
+            times => format!("citée {} fois : {}", number(times as u64), keys.join(" ")),
+        };
+        for part in lines(&said, self.columns - 2) {
+            writeln!(self.out, "  {FAINT}{}{FAINT:#}", &said[part])?;
+        }
+        Ok(())
     }
 
     /// A table of the parts of a score, the largest first, and their sum: feature's weight × term's weight × idf ×
@@ -214,6 +229,11 @@ impl Printer {
         let start = format!("  {first:<8}{second:>5}  ");
         let rest = shorten(rest, self.columns.saturating_sub(start.width()));
         Ok(writeln!(self.out, "{start}{rest}")?)
+    }
+
+    /// A line of a list that is as long as it is, indented and wrapped.
+    pub(super) fn entry(&mut self, text: &str) -> anyhow::Result<()> {
+        self.wrapped(text, &[], 2)
     }
 
     /// Something that a person should know, on standard error.

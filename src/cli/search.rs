@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::arguments::{Arguments, SearchCommand};
+use super::cite::source_filter;
 use super::print::{Printer, count, milliseconds, number};
 use super::{Status, index};
 use crate::search::{CANDIDATES, Local, SearchRequest, SearchResponse};
@@ -23,6 +24,8 @@ pub(super) fn run(
         kind: command.kind.into(),
         article: command.article.clone(),
         section: command.section.clone(),
+        cited: if command.cited { Some(true) } else { command.uncited.then_some(false) },
+        sources: source_filter(command.cites.as_deref(), command.since, command.until)?,
         exact_words: command.exact_words,
         explain: command.explain,
         candidates: CANDIDATES,

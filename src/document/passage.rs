@@ -23,8 +23,29 @@ pub struct Passage {
     pub markers: Vec<CitationMarker>,
     /// In text order; a quote inside a quote stands after the one that holds it.
     pub quotes: Vec<Quote>,
+    /// Remarks of editors that a source is wanted here, `[réf. nécessaire]`, in text order.
+    pub wants_source: Vec<Span>,
     /// The bytes of the source file that it was read from.
     pub source_span: Span,
+}
+
+impl Passage {
+    /// What it holds of other people's words: each outermost quote.
+    pub fn quoted_words(&self) -> impl Iterator<Item = &str> {
+        self.quoted_spans().into_iter().filter_map(|span| self.text.get(span))
+    }
+
+    /// The spans of [`quoted_words`](Self::quoted_words), in text order; they do not overlap.
+    #[must_use]
+    pub fn quoted_spans(&self) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for quote in &self.quotes {
+            if spans.last().is_none_or(|outer| outer.end <= quote.span.start) {
+                spans.push(quote.span.clone());
+            }
+        }
+        spans
+    }
 }
 
 /// What a passage was in its page.

@@ -11,6 +11,8 @@ pub struct Quote {
     pub span: Span,
     /// Who said it, where the sentence tells; never guessed.
     pub speaker: Option<String>,
+    /// The word of its sentence that says that somebody speaks, `déclare` or `selon`.
+    pub verb: Option<String>,
     /// The labels of the next group of markers in its sentence.
     pub labels: Vec<String>,
 }

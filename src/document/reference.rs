@@ -32,3 +32,46 @@ pub struct Reference {
     /// A language code, where the entry gives one.
     pub language: Option<String>,
 }
+
+impl Reference {
+    /// The year of its date.
+    #[must_use]
+    pub fn year(&self) -> Option<u16> {
+        self.date.as_deref()?.get(..4)?.parse().ok()
+    }
+}
+
+/// The host of an address in lower case, without `www.`, user and port; none where it is no web address with one.
+#[must_use]
+pub fn host(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?.split(':').next()?.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let web = matches!(scheme.to_lowercase().as_str(), "http" | "https");
+    let named = host.contains('.')
+        && host.split('.').all(|label| !label.is_empty())
+        && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_'));
+    (web && named).then(|| host.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host;
+
+    #[test]
+    fn hosts() {
+        for (url, expected) in [
+            ("https://www.lemonde.fr/a", Some("lemonde.fr")),
+            ("HTTP://Afrique.LeMonde.fr:80?x=/b", Some("afrique.lemonde.fr")),
+            ("https://nom:mot@exemple.org#a", Some("exemple.org")),
+            ("https://", None),
+            ("https://exemple", None),
+            ("https://exemple..org/", None),
+            ("ftp://exemple.org/", None),
+            ("lemonde.fr", None),
+        ] {
+            assert_eq!(host(url).as_deref(), expected, "{url}");
+        }
+    }
+}

@@ -76,7 +76,13 @@ mod tests {
             ordinal: 300,
             text: "« dix »[4].".into(),
             markers: vec![CitationMarker { span: 10..13, labels: vec!["4".into()], claim: 0..10 }],
-            quotes: vec![Quote { span: 3..6, speaker: Some("X".into()), labels: vec![] }],
+            quotes: vec![Quote {
+                span: 3..6,
+                speaker: Some("X".into()),
+                verb: Some("dit".into()),
+                labels: vec![],
+            }],
+            wants_source: vec![1..2],
             source_span: 7..90_000,
         };
         let stored = StoredPassage { head: head(), section: vec!["A".into(), "B".into()], passage };

@@ -4,7 +4,7 @@ use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-use crate::document::{label_key, slug};
+use crate::document::{Passage, label_key, slug};
 
 /// tantivy's tokenizer for fields whose terms come ready-made, separated by spaces.
 const READY_MADE: &str = "whitespace";
@@ -24,10 +24,21 @@ pub struct Fields {
     pub terms: Field,
     /// Stems of the section's headings: `--section`.
     pub section: Field,
-    /// Label keys of a passage's markers, one occurrence a marker.
+    /// Label and article of each of a passage's markers; see [`cites_term`]: `cite 4`, and the way back from a
+    /// reference to the passages that cite it.
     pub cites: Field,
+    /// Which of [`Trait`] a passage has: `--cited`, `--uncited`, `cite --unsourced`.
+    pub traits: Field,
+    /// Stems of a passage's quotes, with positions: `guillemets:`, and the candidates of `quote`.
+    pub quoted: Field,
     /// Article and label of a reference; see [`label_term`].
     pub label: Field,
+    /// What names a reference's source exactly: domains, ISBN, DOI; see [`source_keys`](super::source_keys).
+    pub source_key: Field,
+    /// Stems of a reference without its title, with positions: a source that is asked for by name.
+    pub source_name: Field,
+    /// The year of a reference's date.
+    pub year: Field,
     /// Stems of a reference: `--kind reference`. Apart from `terms`, so that no statistic of passages holds them.
     pub reference_terms: Field,
     /// Where a document stands in its source: first byte, then ordinal. Passages first, then references.
@@ -52,7 +63,14 @@ impl Fields {
             terms: schema.add_text_field("terms", ready_made(IndexRecordOption::WithFreqsAndPositions, true)),
             section: schema.add_text_field("section", ready_made(IndexRecordOption::Basic, false)),
             cites: schema.add_text_field("cites", STRING),
-            label: schema.add_text_field("label", STRING),
+            traits: schema.add_text_field("traits", STRING),
+            quoted: schema
+                .add_text_field("quoted", ready_made(IndexRecordOption::WithFreqsAndPositions, true)),
+            label: schema.add_text_field("label", STRING | FAST),
+            source_key: schema.add_text_field("source_key", STRING),
+            source_name: schema
+                .add_text_field("source_name", ready_made(IndexRecordOption::WithFreqsAndPositions, false)),
+            year: schema.add_u64_field("year", FAST),
             reference_terms: schema
                 .add_text_field("reference_terms", ready_made(IndexRecordOption::WithFreqs, true)),
             order: schema.add_u64_field("order", FAST),
@@ -85,6 +103,53 @@ pub fn label_term(article: &str, label: &str) -> String {
     format!("{article}\u{1f}{}", label_key(label))
 }
 
+/// The term under which the passages of an article are found that cite a label: the label's key, the separator,
+/// the article, so that all articles with a label stand together.
+#[must_use]
+pub fn cites_term(article: &str, label: &str) -> String {
+    format!("{}\u{1f}{article}", label_key(label))
+}
+
+/// The [`cites_term`] of the passages that cite the reference with this [`label_term`].
+#[must_use]
+pub fn citing_term(label_term: &str) -> String {
+    label_term.rsplit_once('\u{1f}').map_or_else(String::new, |(article, key)| cites_term(article, key))
+}
+
+/// What a passage is asked for besides its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trait {
+    /// It has a citation marker.
+    Cites,
+    /// It holds a quote.
+    Quotes,
+    /// An editor wants a source for it.
+    WantsSource,
+}
+
+impl Trait {
+    /// Its term.
+    #[must_use]
+    pub fn term(self) -> &'static str {
+        match self {
+            Self::Cites => "cites",
+            Self::Quotes => "quotes",
+            Self::WantsSource => "wants_source",
+        }
+    }
+
+    /// Those that `passage` has.
+    pub(super) fn of(passage: &Passage) -> impl Iterator<Item = Self> {
+        [
+            (Self::Cites, !passage.markers.is_empty()),
+            (Self::Quotes, !passage.quotes.is_empty()),
+            (Self::WantsSource, !passage.wants_source.is_empty()),
+        ]
+        .into_iter()
+        .filter_map(|(given, has)| has.then_some(given))
+    }
+}
+
 /// The least `order` of a reference; passages stand below it.
 pub const REFERENCES_FROM: u64 = 1 << 63;
 
@@ -101,12 +166,17 @@ pub(super) fn reference_order(ordinal: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{label_term, passage_order, reference_order};
+    use super::{cites_term, citing_term, label_term, passage_order, reference_order};
 
     #[test]
     fn a_label_is_found_however_it_is_written() {
         assert_eq!(label_term("a", "Note\u{a0}2"), label_term("a", "note 2"));
         assert_ne!(label_term("a", "1"), label_term("b", "1"));
+    }
+
+    #[test]
+    fn a_reference_leads_to_its_passages() {
+        assert_eq!(citing_term(&label_term("a", "Note 2")), cites_term("a", "note 2"));
     }
 
     #[test]

@@ -20,9 +20,10 @@ use super::identity::Identity;
 use super::manifest::{Manifest, manifest_name};
 use super::merging::Merging;
 use super::record::{encode_passage, encode_reference};
-use super::schema::{Fields, label_term, passage_order, reference_order, title_term};
+use super::schema::{Fields, Trait, cites_term, label_term, passage_order, reference_order, title_term};
+use super::source::{described, names, source_keys};
 use crate::analysis::Analyzer;
-use crate::document::{Article, Head, Passage, Reference, label_key};
+use crate::document::{Article, Head, Passage, Reference};
 use crate::error::{Error, Result};
 
 /// The part of a writer's memory that documents on their way to the segments may take: one in so many.
@@ -140,7 +141,11 @@ impl Writer {
         document.add_text(f.terms, composer.text(&passage.text, analyzer));
         document.add_custom(f.words, composer.payload());
         for label in passage.markers.iter().flat_map(|marker| &marker.labels) {
-            document.add_text(f.cites, label_key(label));
+            document.add_text(f.cites, cites_term(&head.id, label));
+        }
+        Trait::of(passage).for_each(|given| document.add_text(f.traits, given.term()));
+        for words in passage.quoted_words() {
+            add_stems(&mut document, f.quoted, words, analyzer);
         }
         document.add_bytes(f.passage, &encode_passage(head, section, passage));
         document
@@ -158,7 +163,16 @@ impl Writer {
         let mut document = self.document(source, head);
         document.add_text(f.label, label_term(&head.id, &reference.label));
         document.add_u64(f.order, reference_order(ordinal));
-        add_stems(&mut document, f.reference_terms, &reference.raw, analyzer);
+        for words in described(reference) {
+            add_stems(&mut document, f.reference_terms, &words, analyzer);
+        }
+        source_keys(reference).iter().for_each(|key| document.add_text(f.source_key, key));
+        for words in names(reference) {
+            add_stems(&mut document, f.source_name, &words, analyzer);
+        }
+        if let Some(year) = reference.year() {
+            document.add_u64(f.year, u64::from(year));
+        }
         document.add_bytes(f.reference, &encode_reference(head, reference, ordinal));
         document
     }

@@ -21,6 +21,8 @@ pub struct Part {
     pub kind: PartKind,
     /// Its bytes in the query's text, quotation marks left out.
     pub span: Range<usize>,
+    /// Whether only what a passage quotes is meant: after `guillemets:`.
+    pub in_quotes: bool,
 }
 
 /// How a stretch of a query is to be matched.

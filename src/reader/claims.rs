@@ -25,6 +25,11 @@ impl Sentences {
         self.first_words.partition_point(|word| *word < at).checked_sub(1)
     }
 
+    /// The sentence that the byte `at` stands in.
+    pub(super) fn holding(&self, at: usize) -> Option<usize> {
+        self.spans.partition_point(|span| span.start <= at).checked_sub(1)
+    }
+
     pub(super) fn span(&self, sentence: usize) -> Span {
         self.spans[sentence].clone()
     }

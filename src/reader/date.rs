@@ -84,7 +84,10 @@ fn only_year(words: &[&str]) -> Option<String> {
 fn is_counted(words: &[&str], at: usize) -> bool {
     const UNITS: [&str; 8] = ["p.", "pp.", "pages", "page", "n°", "no", "vol.", "p"];
     let near = |i: usize| words.get(i).is_some_and(|word| UNITS.contains(word));
-    near(at + 1) || at.checked_sub(1).is_some_and(near)
+    // « 1960, p. 216 »: the unit belongs to the number after it.
+    let counts_the_next =
+        words.get(at + 2).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    (near(at + 1) && !counts_the_next) || at.checked_sub(1).is_some_and(near)
 }
 
 fn iso(word: &str) -> Option<String> {
@@ -140,6 +143,8 @@ mod tests {
             ("Paris, Seuil, 1980", Some("1980")),
             ("(1980)", Some("1980")),
             ("1980, 1200 p.", Some("1980")),
+            ("Revue, 1980, p. 216-244", Some("1980")),
+            ("Revue, 1980, vol. 7, 320 p.", Some("1980")),
             ("31 février 2019", Some("2019-02")),
             ("1980 et 1990", None),
             ("consulté le 3 mai 2020", None),

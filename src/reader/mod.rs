@@ -26,6 +26,9 @@ mod quotes;
 mod reference;
 mod reference_list;
 mod speaker;
+#[cfg(test)]
+mod specs;
+mod speech_verbs;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,8 @@ pub(super) struct Page {
     parts: Parts,
     /// The headings that lead to what comes next, each with its level.
     path: Vec<(u8, String)>,
+    /// Their words.
+    titles: Vec<String>,
     places: Places,
     max_passage_bytes: usize,
     /// Whether the fields of an infobox become a passage.
@@ -44,6 +46,7 @@ impl Page {
         Self {
             parts: Parts::new(head, options.max_part_bytes),
             path: Vec::new(),
+            titles: Vec::new(),
             places,
             max_passage_bytes: options.max_passage_bytes.max(4),
             infobox: options.infobox,
@@ -72,21 +75,24 @@ impl Page {
         let level = level.clamp(1, LEVELS);
         self.path.retain(|(above, _)| *above < level);
         if !title.is_empty() {
-            self.path.push((level, without_markers(title)));
+            self.path.push((level, title.without_markers()));
         }
+        self.titles = self.path.iter().map(|(_, title)| title.clone()).collect();
     }
 
     /// Adds a block that was read from the bytes `source` of the page's text; nothing where it has no words.
     pub(super) fn block(&mut self, form: Form, prose: &Prose, source: Span) {
         let source = self.places.of(source);
-        let path: Vec<String> = self.path.iter().map(|(_, title)| title.clone()).collect();
+        if prose.text().len() <= self.max_passage_bytes {
+            return self.parts.prose(&self.titles, prose, form, source);
+        }
         let mut rest = prose.clone();
         while rest.text().len() > self.max_passage_bytes {
             let (piece, after) = rest.split_at(piece(rest.text(), self.max_passage_bytes));
-            self.parts.prose(&path, &piece, form, source.clone());
+            self.parts.prose(&self.titles, &piece, form, source.clone());
             rest = after;
         }
-        self.parts.prose(&path, &rest, form, source);
+        self.parts.prose(&self.titles, &rest, form, source);
     }
 
     /// Adds an entry to the list of references.
@@ -112,18 +118,6 @@ impl Page {
         let parts = std::iter::from_fn(|| self.parts.pop()).collect();
         Finished { parts, dropped: self.dropped, warnings: self.warnings }
     }
-}
-
-/// A heading's words without its citation markers.
-fn without_markers(title: &Prose) -> String {
-    let mut words = String::new();
-    let mut at = 0;
-    for (span, _) in title.markers() {
-        words.push_str(&title.text()[at..span.start]);
-        at = span.end;
-    }
-    words.push_str(&title.text()[at..]);
-    super::passages::tidy(&words)
 }
 
 /// Where the first piece of at most `max` bytes ends.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::claims::{Groups, Sentences, joins};
 use super::prose::Prose;
-use super::quotes::{quote, quoted};
-use crate::analysis::brackets::{Bracket, brackets};
+use super::quotes::Quoted;
+use crate::analysis::brackets::{Bracket, brackets, wants_source};
 use crate::analysis::normalize;
 use crate::document::{CitationMarker, Form, KeyMaker, Passage, Quote, Span, collapse_spaces};
 
@@ -54,20 +54,27 @@ fn assemble(
     if text.is_empty() {
         return None;
     }
-    let (markers, quotes) = marks(&text, brackets);
+    let wants_source = remarks(&text, &brackets);
+    let (markers, quotes) = marks(&text, form, brackets);
     let key = keys.key(&without_markers(&text, &markers));
-    Some(Passage { key, form, ordinal, text, markers, quotes, source_span: source })
+    Some(Passage { key, form, ordinal, text, markers, quotes, wants_source, source_span: source })
+}
+
+/// The remarks of editors that a source is wanted.
+fn remarks(text: &str, brackets: &[Bracket]) -> Vec<Span> {
+    let remarks = brackets.iter().filter(|bracket| bracket.labels.is_empty());
+    remarks.map(|bracket| bracket.span.clone()).filter(|span| wants_source(&text[span.clone()])).collect()
 }
 
 /// The citation markers and the quotes; sentences are looked for only where there are any.
-fn marks(text: &str, brackets: Vec<Bracket>) -> (Vec<CitationMarker>, Vec<Quote>) {
-    let quoted = quoted(text);
+fn marks(text: &str, form: Form, brackets: Vec<Bracket>) -> (Vec<CitationMarker>, Vec<Quote>) {
+    let quoted = Quoted::new(text, form);
     if brackets.is_empty() && quoted.is_empty() {
         return (Vec::new(), Vec::new());
     }
     let sentences = Sentences::new(text, &brackets);
     let groups = Groups::new(text, brackets, &sentences);
-    let quotes = quoted.into_iter().map(|span| quote(text, span, &groups, &sentences)).collect();
+    let quotes = quoted.quotes(text, &groups, &sentences);
     (groups.markers(), quotes)
 }
 

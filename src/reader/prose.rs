@@ -20,11 +20,28 @@ pub(super) struct Prose {
 impl Prose {
     /// Adds words; white space between them and around them is kept as one space.
     pub(super) fn push(&mut self, words: &str) {
+        if is_plain(words) {
+            return self.push_composed(words);
+        }
         if words.starts_with(is_combining_mark) && self.marker_end() < self.text.len() {
             return self.push_combining(words);
         }
-        for c in normalize(words).chars() {
-            self.push_char(c);
+        self.push_composed(&normalize(words));
+    }
+
+    /// Adds words in NFC, as much at a time as is tidy.
+    fn push_composed(&mut self, words: &str) {
+        let mut rest = words;
+        while !rest.is_empty() {
+            if rest.starts_with(breaks) {
+                rest = rest.trim_start_matches(breaks);
+                if !self.text.is_empty() && !self.text.ends_with(breaks) {
+                    self.text.push(' ');
+                }
+            }
+            let (tidy, after) = rest.split_at(tidy_end(rest));
+            self.text.push_str(tidy);
+            rest = after;
         }
     }
 
@@ -40,14 +57,32 @@ impl Prose {
 
     /// Adds other running text.
     pub(super) fn append(&mut self, other: &Self) {
-        let other = other.trimmed();
+        let text = other.text();
         let mut at = 0;
         for (span, label) in &other.markers {
-            self.push(&other.text[at..span.start]);
+            self.push(&text[at..span.start]);
             self.push_marker(label);
             at = span.end;
         }
-        self.push(&other.text[at..]);
+        self.push(&text[at..]);
+    }
+
+    /// Forgets what was added; room for as much is kept.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.markers.clear();
+    }
+
+    /// The words without the markers among them.
+    pub(super) fn without_markers(&self) -> String {
+        let mut words = Self::default();
+        let mut at = 0;
+        for (span, _) in &self.markers {
+            words.push(&self.text[at..span.start]);
+            at = span.end;
+        }
+        words.push(&self.text[at..]);
+        words.text().to_owned()
     }
 
     /// What was added, without a space at its end.
@@ -83,20 +118,8 @@ impl Prose {
         (before, after)
     }
 
-    fn trimmed(&self) -> Self {
-        Self { text: self.text().to_owned(), markers: self.markers.clone() }
-    }
-
     fn marker_end(&self) -> usize {
         self.markers.last().map_or(0, |(span, _)| span.end)
-    }
-
-    fn push_char(&mut self, c: char) {
-        if !breaks(c) {
-            self.text.push(c);
-        } else if !self.text.is_empty() && !self.text.ends_with(breaks) {
-            self.text.push(' ');
-        }
     }
 
     /// Adds words whose first mark belongs to the letter before.
@@ -106,10 +129,34 @@ impl Prose {
         let start = last.map_or(start, |(at, _)| start + at);
         let joined = format!("{}{words}", &self.text[start..]);
         self.text.truncate(start);
-        for c in normalize(&joined).chars() {
-            self.push_char(c);
-        }
+        self.push_composed(&normalize(&joined));
     }
+}
+
+/// Whether no combining mark can be in it, so that it is NFC: all below U+0300, and punctuation such as ’ and –.
+fn is_plain(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let is_low = |byte: &u8| *byte < 0xCC;
+    bytes.iter().all(is_low)
+        || bytes.iter().enumerate().all(|(at, byte)| {
+            is_low(byte)
+                || (*byte == 0xE2
+                    && bytes.get(at + 1..at + 3).is_some_and(|rest| rest[0] == 0x80 && rest[1] >= 0x90))
+        })
+}
+
+/// How much of a text without white space at its start needs no change: no white space but single spaces.
+fn tidy_end(text: &str) -> usize {
+    let mut after_space = false;
+    for (at, byte) in text.bytes().enumerate() {
+        let is_space = byte == b' ';
+        let is_other = byte < b' ' || matches!(byte, 0xC2 | 0xE1 | 0xE2 | 0xE3);
+        if (is_space && after_space) || (is_other && text[at..].starts_with(breaks)) {
+            return at;
+        }
+        after_space = is_space;
+    }
+    text.len()
 }
 
 impl From<&str> for Prose {

@@ -1,10 +1,11 @@
-//! What stands between quotation marks.
+//! What stands between quotation marks, or is a quotation as a whole.
 
 use std::cmp::Reverse;
 
 use super::claims::{Groups, Sentences, trimmed};
-use super::speaker::speaker;
-use crate::document::{Quote, Span};
+use super::speaker::{Attribution, attribution, signature};
+use crate::analysis::brackets::brackets;
+use crate::document::{Form, Quote, Span};
 
 /// How deep quotes nest at most; of more marks that nothing closes the oldest is forgotten.
 const MAX_DEPTH: usize = 8;
@@ -12,32 +13,85 @@ const MAX_DEPTH: usize = 8;
 /// The quotation marks: « » of French, “ ” for a quote inside one or alone, ‹ › for a quote inside one.
 const PAIRS: [(char, char); 3] = [('«', '»'), ('“', '”'), ('‹', '›')];
 
-/// The words of each quote of a passage, in text order, one inside another after it; a mark without its other
-/// half opens none.
-pub(super) fn quoted(text: &str) -> Vec<Span> {
+/// The quotes of a passage, found before its sentences are: most passages have none.
+pub(super) struct Quoted {
+    /// The words of each, in text order, one inside another after it.
+    spans: Vec<Span>,
+    /// The words of a quotation block, and who signs it.
+    block: Option<(Span, Option<String>)>,
+}
+
+impl Quoted {
+    /// A mark without its other half opens no quote. A quotation block is one as a whole.
+    pub(super) fn new(text: &str, form: Form) -> Self {
+        let mut spans = pairs(text);
+        let block = (form == Form::Quote).then(|| block(text, &spans));
+        if let Some((block, _)) = &block {
+            spans.retain(|span| span != block && span.end <= block.end);
+            spans.push(block.clone());
+        }
+        spans.retain(|span| !span.is_empty());
+        spans.sort_by_key(|span| (span.start, Reverse(span.end)));
+        Self { spans, block }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// Each quote with who says it and what vouches for it.
+    pub(super) fn quotes(self, text: &str, groups: &Groups, sentences: &Sentences) -> Vec<Quote> {
+        let Self { spans, block } = self;
+        let signed = |span: &Span| block.as_ref().filter(|(block, _)| block == span);
+        let quote = |span: Span| {
+            let labels = groups.labels_of_quote(&span, sentences);
+            let Attribution { speaker, verb } = match signed(&span) {
+                Some((_, name)) => Attribution { speaker: name.clone(), verb: None },
+                None => attribution_of(text, &span, sentences),
+            };
+            Quote { span, speaker, verb, labels }
+        };
+        spans.into_iter().map(quote).collect()
+    }
+}
+
+fn attribution_of(text: &str, quote: &Span, sentences: &Sentences) -> Attribution {
+    let (first, last) = (sentences.holding(quote.start), sentences.before(quote.end));
+    let (Some(first), Some(last)) = (first.map(|at| sentences.span(at)), last.map(|at| sentences.span(at)))
+    else {
+        return Attribution::default();
+    };
+    let before = &text[first.start.min(quote.start)..quote.start];
+    attribution(before, &text[quote.clone()], &text[quote.end..last.end.max(quote.end)])
+}
+
+/// The words of a quotation block, without its signature, the markers at its end and the marks around all of it;
+/// and the name that signs.
+fn block(text: &str, pairs: &[Span]) -> (Span, Option<String>) {
+    let signature = signature(text);
+    let mut span = trimmed(text, 0..signature.as_ref().map_or(text.len(), |(start, _)| *start));
+    for bracket in brackets(text).into_iter().rev() {
+        if bracket.span.end == span.end {
+            span = trimmed(text, span.start..bracket.span.start);
+        }
+    }
+    let inside = pairs.iter().find(|pair| is_all_but_marks(text, pair, &span)).cloned();
+    (inside.unwrap_or(span), signature.map(|(_, name)| name))
+}
+
+fn is_all_but_marks(text: &str, pair: &Span, whole: &Span) -> bool {
+    let mark = |text: &str| text.trim().chars().count() <= 1;
+    whole.start <= pair.start
+        && pair.end <= whole.end
+        && mark(&text[whole.start..pair.start])
+        && mark(&text[pair.end..whole.end])
+}
+
+/// The words between marks that belong together, some of them blank.
+fn pairs(text: &str) -> Vec<Span> {
     if !PAIRS.iter().any(|(open, _)| text.contains(*open)) {
         return Vec::new();
     }
-    let mut spans = pairs(text);
-    spans.sort_by_key(|span| (span.start, Reverse(span.end)));
-    spans
-}
-
-/// The quote whose words are `span`.
-pub(super) fn quote(text: &str, span: Span, groups: &Groups, sentences: &Sentences) -> Quote {
-    let labels = groups.labels_of_quote(&span, sentences);
-    let speaker = speaker_of(text, &span, sentences);
-    Quote { span, speaker, labels }
-}
-
-fn speaker_of(text: &str, quote: &Span, sentences: &Sentences) -> Option<String> {
-    let start = sentences.span(sentences.before(quote.start)?).start;
-    let end = sentences.span(sentences.before(quote.end)?).end;
-    speaker(&text[start.min(quote.start)..quote.start], &text[quote.end..end.max(quote.end)])
-}
-
-/// The words between marks that belong together, without blank ones.
-fn pairs(text: &str) -> Vec<Span> {
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut spans = Vec::new();
     for (at, mark) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
@@ -51,6 +105,5 @@ fn pairs(text: &str) -> Vec<Span> {
             open.truncate(i);
         }
     }
-    spans.retain(|span| !span.is_empty());
     spans
 }

@@ -37,9 +37,14 @@ pub struct Hit {
     pub citations: Vec<Citation>,
     /// In text order.
     pub quotes: Vec<HitQuote>,
+    /// Bytes of `text` where an editor says that a source is wanted.
+    pub wants_source: Vec<Span>,
     /// The entry itself, of a hit that is a reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
+    /// How often a hit that is a reference is cited, and where.
+    #[serde(flatten)]
+    pub uses: Option<Uses>,
     /// What its score is made of, when that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Score>,
@@ -81,8 +86,29 @@ pub struct HitQuote {
     pub text: String,
     /// Who said it, where the sentence tells.
     pub speaker: Option<String>,
+    /// The word of its sentence that says that somebody speaks.
+    pub verb: Option<String>,
     /// The labels that vouch for it.
     pub labels: Vec<String>,
+}
+
+/// Where a label is used.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Uses {
+    /// Markers that carry it.
+    pub uses: usize,
+    /// Passages that they stand in, in document order.
+    pub passages: Vec<String>,
+}
+
+impl Uses {
+    /// One use more, in the passage `id`; those of one passage come one after the other.
+    pub(super) fn add(&mut self, id: &str) {
+        self.uses += 1;
+        if self.passages.last().is_none_or(|last| last != id) {
+            self.passages.push(id.to_owned());
+        }
+    }
 }
 
 /// Where a hit was read.
@@ -121,7 +147,9 @@ impl Hit {
             citations,
             quotes,
             text: passage.text,
+            wants_source: passage.wants_source,
             reference: None,
+            uses: None,
             explanation: None,
             source: HitSource { span: Some(passage.source_span), ..HitSource::new(&head) },
             article: ArticleName::new(head),
@@ -142,7 +170,9 @@ impl Hit {
             citations: Vec::new(),
             quotes: Vec::new(),
             text: reference.raw.clone(),
+            wants_source: Vec::new(),
             reference: Some(reference),
+            uses: None,
             explanation: None,
             source: HitSource::new(&head),
             article: ArticleName::new(head),
@@ -170,7 +200,7 @@ impl HitSource {
 impl HitQuote {
     fn new(quote: Quote, text: &str) -> Self {
         let words = text.get(quote.span.clone()).unwrap_or_default().to_owned();
-        Self { span: quote.span, text: words, speaker: quote.speaker, labels: quote.labels }
+        Self { span: quote.span, text: words, speaker: quote.speaker, verb: quote.verb, labels: quote.labels }
     }
 }
 

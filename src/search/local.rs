@@ -9,7 +9,7 @@ use tantivy::collector::{Count, TopDocs};
 use super::highlight::Highlighter;
 use super::hit::{Hit, References};
 use super::live::LiveStatistics;
-use super::lower::{Filters, Phrases, everything, lower};
+use super::lower::{Filters, Phrases, Terms, everything, lower};
 use super::order::in_document_order;
 use super::repairs::Repaired;
 use super::request::{Kind, SearchRequest, SearchResponse};
@@ -17,6 +17,7 @@ use super::resolve;
 use super::second_stage::SecondStage;
 use super::terms::QueryTerms;
 use crate::analysis::Analyzer;
+use crate::document::Span;
 use crate::error::Result;
 use crate::index::Reader;
 use crate::query::{self, Warning};
@@ -56,16 +57,16 @@ impl Local {
     /// `UnknownArticle` and `AmbiguousArticle` for a filter that names none or several; `IndexDamaged`, `Io`.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let start = Instant::now();
-        let mut question = Question::new(&self.reader, request)?;
+        let mut question = Question::new(self, request)?;
         let (found, total) = question.find()?;
-        let hits = question.hits(&found)?;
+        let hits = self.with_uses(question.hits(&found)?)?;
         let Question { repairs, warnings, .. } = question;
         Ok(SearchResponse { hits, total, repairs, warnings, elapsed: start.elapsed() })
     }
 
     /// The addresses and scores of a search's hits.
     pub(super) fn found(&self, request: &SearchRequest) -> Result<Vec<(f32, DocAddress)>> {
-        Ok(Question::new(&self.reader, request)?.find()?.0)
+        Ok(Question::new(self, request)?.find()?.0)
     }
 }
 
@@ -81,12 +82,14 @@ struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    fn new(reader: &'a Reader, request: &'a SearchRequest) -> Result<Self> {
+    fn new(engine: &'a Local, request: &'a SearchRequest) -> Result<Self> {
+        let reader = &engine.reader;
         let query = query::parse(&request.query);
         let mut warnings = query.warnings.clone();
         let mut analyzer = Analyzer::new();
         let mut terms = QueryTerms::new(&query, &mut analyzer, &mut warnings);
-        let filters = filters(reader, request, &mut analyzer)?;
+        let terms_of_sources = source_terms(engine, request)?;
+        let filters = Filters { terms: terms_of_sources, ..filters(reader, request, &mut analyzer)? };
         let mut repairs = Vec::new();
         if !request.exact_words && request.kind == Kind::Passage {
             let repaired = terms.repair(&request.query, reader.statistics()?, &mut analyzer);
@@ -154,12 +157,19 @@ impl<'a> Question<'a> {
         let mut hits = Vec::with_capacity(found.len());
         for (rank, (score, address)) in (self.request.offset + 1..).zip(found) {
             let hit = Hit::new(self.reader.record(*address)?, &mut references)?;
-            let highlights = highlighter.spans(&hit.text, &mut self.analyzer);
+            let mut highlights = highlighter.spans(&hit.text, &mut self.analyzer);
+            if self.terms.all_in_quotes() {
+                highlights.retain(|mark| hit.quotes.iter().any(|quote| holds(&quote.span, mark)));
+            }
             let explanation = explainer.as_mut().map(|second| second.explain(*address)).transpose()?;
             hits.push(Hit { rank, score: *score, highlights, explanation, ..hit });
         }
         Ok(hits)
     }
+}
+
+fn holds(outer: &Span, inner: &Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// The first `depth` candidates and all that score as the last of them does, so that neither the order of indexing
@@ -172,9 +182,21 @@ fn cut(mut found: Vec<(f32, DocAddress)>, depth: usize) -> Vec<(f32, DocAddress)
     found
 }
 
+/// The terms that a search for such sources is held to.
+fn source_terms(engine: &Local, request: &SearchRequest) -> Result<Option<Terms>> {
+    if request.sources.is_empty() {
+        return Ok(None);
+    }
+    let fields = engine.reader.fields();
+    Ok(Some(match request.kind {
+        Kind::Passage => (fields.cites, engine.terms_of(&request.sources)?),
+        Kind::Reference => (fields.label, engine.labels_from(&request.sources)?),
+    }))
+}
+
 fn filters(reader: &Reader, request: &SearchRequest, analyzer: &mut Analyzer) -> Result<Filters> {
     let article = request.article.as_deref().map(|name| resolve::article(reader, name)).transpose()?;
     let section = request.section.as_deref().unwrap_or_default();
     let section = analyzer.analyze(section).map(|token| token.stem.to_owned()).collect();
-    Ok(Filters { article, section })
+    Ok(Filters { article, section, cited: request.cited, terms: None })
 }

@@ -1,17 +1,19 @@
 //! A query's terms as one of tantivy's queries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::request::Kind;
 use super::terms::{QueryTerms, QueryWord};
-use crate::index::{Fields, REFERENCES_FROM};
+use crate::document::Span;
+use crate::index::{Fields, REFERENCES_FROM, Trait};
 
 /// The query for every document of a kind, within the filters.
 pub(super) fn everything(kind: Kind, filters: &Filters, f: &Fields) -> Box<dyn Query> {
@@ -32,7 +34,14 @@ pub(super) struct Filters {
     pub(super) article: Option<String>,
     /// Stems that the section's headings must hold.
     pub(super) section: Vec<String>,
+    /// Whether a passage must have a citation marker, or must have none.
+    pub(super) cited: Option<bool>,
+    /// Terms of which one must be there.
+    pub(super) terms: Option<Terms>,
 }
+
+/// Terms of a field.
+pub(super) type Terms = (Field, HashSet<String>);
 
 /// Whether phrases are held to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +69,9 @@ pub(super) fn lower(
         let phrases = terms.phrases.iter().map(|phrase| &terms.words[phrase.clone()]);
         clauses.extend(phrases.map(|words| (Occur::Must, phrase(field, words))));
     }
+    if kind == Kind::Passage {
+        clauses.extend(terms.in_quotes.iter().map(|words| (Occur::Must, quoted(terms, words, f))));
+    }
     let words = any_word(field, terms);
     match (words, clauses.is_empty()) {
         (None, _) => Box::new(EmptyQuery),
@@ -77,7 +89,16 @@ fn filter_clauses(filters: &Filters, f: &Fields) -> Vec<(Occur, Box<dyn Query>)>
     let clause = |(field, text): (Field, &String)| {
         (Occur::Must, Box::new(ConstScoreQuery::new(term(field, text), 0.0)) as Box<dyn Query>)
     };
-    article.chain(section).map(clause).collect()
+    let mut clauses: Vec<_> = article.chain(section).map(clause).collect();
+    clauses.extend(filters.cited.map(|cited| {
+        let occur = if cited { Occur::Must } else { Occur::MustNot };
+        (occur, Box::new(ConstScoreQuery::new(term(f.traits, Trait::Cites.term()), 0.0)) as Box<dyn Query>)
+    }));
+    clauses.extend(filters.terms.iter().map(|(field, terms)| {
+        let set = TermSetQuery::new(terms.iter().map(|text| Term::from_field_text(*field, text)));
+        (Occur::Must, Box::new(ConstScoreQuery::new(Box::new(set), 0.0)) as Box<dyn Query>)
+    }));
+    clauses
 }
 
 /// A repeated word counts once for each time that it was typed.
@@ -101,6 +122,19 @@ fn weighted(field: Field, stem: &str, weight: f32) -> Box<dyn Query> {
 
 fn term(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
+}
+
+/// Any of these words in quoted text, those with a meaning of their own where there are any; or the phrase that they
+/// are.
+fn quoted(terms: &QueryTerms, words: &Span, f: &Fields) -> Box<dyn Query> {
+    let given = terms.words.get(words.clone()).unwrap_or_default();
+    if terms.phrases.contains(words) {
+        return phrase(f.quoted, given);
+    }
+    let content = given.iter().any(|word| word.content);
+    let words = given.iter().filter(|word| word.content || !content);
+    let any = words.map(|word| (Occur::Should, term(f.quoted, &word.stem))).collect();
+    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(any)), 0.0))
 }
 
 /// A phrase adds no score of its own: its words are scored with the others.

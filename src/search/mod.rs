@@ -10,6 +10,7 @@ mod live;
 mod local;
 mod lower;
 mod order;
+mod quote;
 pub mod rank;
 mod ranking;
 mod repairs;
@@ -20,9 +21,13 @@ mod show;
 mod snippet;
 mod terms;
 
-pub use cite::{CiteRequest, LabelUses};
-pub use hit::{ArticleName, Citation, Hit, HitQuote, HitSource};
+pub use cite::{
+    ArticleCounts, Bibliography, CiteRequest, ExportFormat, Finding, FindingKind, LabelUses, PassageSources,
+    Sort, Source, SourceFilter, SourceUses, Together, Unsourced,
+};
+pub use hit::{ArticleName, Citation, Hit, HitQuote, HitSource, Uses};
 pub use local::Local;
+pub use quote::{Difference, DifferenceKind, Piece, Stretch, Verdict, VerdictKind};
 pub use ranking::Level;
 pub use repairs::Repaired;
 pub use request::{CANDIDATES, Kind, SearchRequest, SearchResponse};

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::cite::SourceFilter;
 use super::hit::Hit;
 use super::repairs::Repaired;
 use crate::query::Warning;
@@ -37,6 +38,10 @@ pub struct SearchRequest {
     pub article: Option<String>,
     /// Only under a heading that has all these words.
     pub section: Option<String>,
+    /// Only passages with a citation marker, or only those without.
+    pub cited: Option<bool>,
+    /// Only passages that cite such a reference; of references only these.
+    pub sources: SourceFilter,
     /// Whether to search words as they are typed, also those that no passage has.
     pub exact_words: bool,
     /// Whether to say what each score is made of.
@@ -58,6 +63,8 @@ impl Default for SearchRequest {
             kind: Kind::Passage,
             article: None,
             section: None,
+            cited: None,
+            sources: SourceFilter::default(),
             exact_words: false,
             explain: false,
             candidates: CANDIDATES,

@@ -37,6 +37,27 @@ impl Local {
         }
     }
 
+    /// The passage that `id` names.
+    pub(super) fn passage(&self, id: &str) -> Result<Hit> {
+        match resolve::passages(&self.reader, id)?.as_slice() {
+            [only] => self.read(vec![*only])?.pop().ok_or_else(|| self.unknown(id)),
+            [] => Err(self.unknown(id)),
+            several => Err(Error::AmbiguousId { id: id.to_owned(), candidates: self.ids(several)? }),
+        }
+    }
+
+    /// What is there near an id that names no passage: keys that begin as it does.
+    fn unknown(&self, id: &str) -> Error {
+        let key = id.rsplit_once('#').map_or(id, |(_, key)| key);
+        let ends = key.char_indices().map(|(byte, _)| byte).skip(1).collect::<Vec<_>>();
+        let near = ends
+            .into_iter()
+            .rev()
+            .map(|end| resolve::passages(&self.reader, &key[..end]).unwrap_or_default());
+        let near = near.map(|found| self.ids(&found).unwrap_or_default()).find(|ids| !ids.is_empty());
+        Error::UnknownId { id: id.to_owned(), near: near.unwrap_or_default() }
+    }
+
     /// `article#[label]`.
     fn reference_at(&self, id: &str) -> Result<Vec<DocAddress>> {
         let Some((article, label)) = id.strip_suffix(']').and_then(|id| id.rsplit_once("#[")) else {
@@ -90,7 +111,7 @@ impl Local {
             let hit = Hit::new(self.reader.record(address)?, &mut references)?;
             Ok(Hit { rank, ..hit })
         });
-        hits.collect()
+        self.with_uses(hits.collect::<Result<_>>()?)
     }
 
     fn ids(&self, addresses: &[DocAddress]) -> Result<Vec<String>> {

@@ -44,6 +44,8 @@ pub(super) struct QueryTerms {
     pub(super) searched: Vec<QueryWord>,
     /// Stretches of `words` that were typed as phrases.
     pub(super) phrases: Vec<Span>,
+    /// Stretches of `words` that quoted text must hold: any word of each, or the phrase that it is.
+    pub(super) in_quotes: Vec<Span>,
     /// Whether every passage was asked for.
     pub(super) all: bool,
 }
@@ -76,6 +78,9 @@ impl QueryTerms {
                 }
             }
             let words = first..terms.words.len();
+            if part.in_quotes && !words.is_empty() {
+                terms.in_quotes.push(words.clone());
+            }
             match part.kind {
                 PartKind::Phrase if !words.is_empty() => terms.phrases.push(words),
                 PartKind::Quoted if !words.is_empty() => quoted.push(words),
@@ -125,6 +130,7 @@ impl QueryTerms {
         let cut = kept < self.words.len();
         self.words.truncate(kept);
         self.phrases.retain(|phrase| phrase.end <= kept);
+        self.in_quotes.retain(|words| words.end <= kept);
         cut
     }
 
@@ -142,6 +148,11 @@ impl QueryTerms {
                 word.weight *= CAPITAL_WEIGHT;
             }
         }
+    }
+
+    /// Whether every word was asked for in quoted text.
+    pub(super) fn all_in_quotes(&self) -> bool {
+        !self.in_quotes.is_empty() && self.in_quotes.iter().map(Span::len).sum::<usize>() == self.words.len()
     }
 
     /// The bytes of the query that some of its words stand in.

@@ -59,6 +59,32 @@ pub(in crate::analysis) const REMARK_BEGINNINGS: [&str; 22] = [
     "sources insuffisantes",
 ];
 
+/// Remarks that ask for a source: those of the templates Référence nécessaire, Référence souhaitée, Refsou, Citation
+/// nécessaire, Source insuffisante and their kin, and the questions whose answer is a source.
+pub(in crate::analysis) const WANTED: [&str; 7] = [
+    "citation necessaire",
+    "quelle source",
+    "selon qui",
+    "source",
+    "sources",
+    "sources insuffisantes",
+    "verification souhaitee",
+];
+
+/// How a remark begins that asks for a source.
+pub(in crate::analysis) const WANTED_BEGINNINGS: [&str; 10] = [
+    "ref incomplete",
+    "ref insuffisante",
+    "ref necessaire",
+    "ref non ",
+    "ref souhaitee",
+    "reference necessaire",
+    "reference souhaitee",
+    "source insuffisante",
+    "source necessaire",
+    "source souhaitee",
+];
+
 /// Questions to the author, and remarks of one word: with a question mark or hanging on a word. Elsewhere they
 /// are words put into a quote, « un \[vague\] souvenir ».
 pub(in crate::analysis) const TERSE: [&str; 42] = [
@@ -108,10 +134,11 @@ pub(in crate::analysis) const TERSE: [&str; 42] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{REMARKS, TERSE};
+    use super::{REMARKS, TERSE, WANTED};
 
     #[test]
     fn lists_are_sorted() {
         assert!(REMARKS.is_sorted_by(|a, b| a < b) && TERSE.is_sorted_by(|a, b| a < b));
+        assert!(WANTED.is_sorted_by(|a, b| a < b));
     }
 }

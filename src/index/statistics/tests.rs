@@ -71,6 +71,7 @@ fn passage(text: &str, ordinal: u32) -> Passage {
         text: text.to_owned(),
         markers: Vec::new(),
         quotes: Vec::new(),
+        wants_source: Vec::new(),
         source_span: 0..text.len(),
     }
 }

@@ -1,0 +1,117 @@
+//! Sources: those of all articles or of one, of a passage, beside another; on the screen or exported.
+
+use serde_json::json;
+
+use super::bare;
+use super::uses::source_filter;
+use crate::cli::Status;
+use crate::cli::arguments::CiteCommand;
+use crate::cli::print::{Printer, count};
+use crate::search::{Bibliography, CiteRequest, ExportFormat, LabelUses, Local, Together};
+
+/// `cite --list`, and `--export` of a source's references or of all.
+pub(super) fn list(engine: &Local, command: &CiteCommand, printer: &mut Printer) -> anyhow::Result<Status> {
+    let article = command.article.as_deref();
+    let sort = command.sort.into();
+    let labels = match (&command.source, command.since.or(command.until)) {
+        (None, None) => engine.labels(article, sort)?,
+        (source, _) => {
+            let filter = source_filter(source.as_deref(), command.since, command.until)?;
+            engine.references_from(&filter, article)?
+        }
+    };
+    match command.export {
+        Some(format) => export(&labels, format, printer),
+        None => print_list(&labels, printer),
+    }
+}
+
+/// `cite --for ID`
+pub(super) fn of_passage(
+    engine: &Local,
+    id: &str,
+    command: &CiteCommand,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
+    let found = engine.sources_of(id)?;
+    if let Some(format) = command.export {
+        return export(&found.sources, format, printer);
+    }
+    if printer.json || !found.sources.is_empty() {
+        return print_list(&found.sources, printer);
+    }
+    printer.line("ce passage ne cite rien")?;
+    Ok(Status::Nothing)
+}
+
+/// `cite --together 4`
+pub(super) fn together(
+    engine: &Local,
+    label: &str,
+    command: &CiteCommand,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
+    let label = bare(label);
+    let request = CiteRequest { label: label.to_owned(), article: command.article.clone(), all: command.all };
+    let found = engine.cited_together(&request)?;
+    if let Some(format) = command.export {
+        let labels: Vec<LabelUses> = found.into_iter().map(|together| together.label).collect();
+        return export(&labels, format, printer);
+    }
+    for together in &found {
+        print_together(together, printer)?;
+    }
+    if printer.json {
+        let total = found.len();
+        printer.object(&json!({"type": "summary", "label": label, "shown": total, "total": total}))?;
+    } else if found.is_empty() {
+        printer.line(&format!("aucune source n'est citée avec [{label}]"))?;
+    }
+    Ok(if found.is_empty() { Status::Nothing } else { Status::Found })
+}
+
+fn print_together(together: &Together, printer: &mut Printer) -> anyhow::Result<()> {
+    if printer.json {
+        return printer.object(together);
+    }
+    let passages = count(together.label.uses.passages.len() as u64, "passage");
+    let shared = match together.claims {
+        0 => passages,
+        claims => format!("{passages}, {}", count(claims as u64, "affirmation")),
+    };
+    printer.row(&format!("[{}]", together.label.label), &shared, source(&together.label))
+}
+
+fn print_list(labels: &[LabelUses], printer: &mut Printer) -> anyhow::Result<Status> {
+    let mut article = "";
+    for label in labels {
+        if printer.json {
+            printer.object(label)?;
+            continue;
+        }
+        if label.article.id != article {
+            article = &label.article.id;
+            printer.heading(&label.article.title, article)?;
+        }
+        printer.row(&format!("[{}]", label.label), &format!("{}×", label.uses.uses), source(label))?;
+    }
+    Ok(if labels.is_empty() { Status::Nothing } else { Status::Found })
+}
+
+fn source(label: &LabelUses) -> &str {
+    label.reference.as_ref().map_or("absente du document", |reference| reference.raw.as_str())
+}
+
+/// The references that the labels mean; a warning says how many labels have none.
+fn export(labels: &[LabelUses], format: ExportFormat, printer: &mut Printer) -> anyhow::Result<Status> {
+    let bibliography = Bibliography::new(labels);
+    let absent = labels.len() - bibliography.len();
+    if absent > 0 {
+        printer.warn(&format!("{absent} labels have no reference in their documents and were left out"));
+    }
+    if bibliography.is_empty() {
+        return Ok(Status::Nothing);
+    }
+    printer.bytes(bibliography.write(format).as_bytes())?;
+    Ok(Status::Found)
+}

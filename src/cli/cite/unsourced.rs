@@ -1,0 +1,83 @@
+//! What has no source, and what is wrong with sources.
+
+use serde_json::json;
+
+use crate::cli::Status;
+use crate::cli::arguments::CiteCommand;
+use crate::cli::print::{Printer, count};
+use crate::search::{ArticleCounts, Finding, FindingKind, Local};
+
+/// `cite --unsourced`
+pub(super) fn unsourced(
+    engine: &Local,
+    command: &CiteCommand,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
+    let limit = command.limit.unwrap_or(usize::MAX);
+    let found = engine.unsourced(command.article.as_deref(), command.min_words, limit)?;
+    for hit in &found.hits {
+        if printer.json {
+            printer.object(hit)?;
+            continue;
+        }
+        printer.hit(hit, false)?;
+        printer.line("")?;
+    }
+    if printer.json {
+        found.articles.iter().try_for_each(|counts| printer.object(counts))?;
+        let shown = found.hits.len();
+        printer.object(&json!({"type": "summary", "shown": shown, "total": found.total}))?;
+    } else {
+        found.articles.iter().try_for_each(|counts| print_counts(counts, printer))?;
+    }
+    Ok(if found.total == 0 { Status::Nothing } else { Status::Found })
+}
+
+fn print_counts(counts: &ArticleCounts, printer: &mut Printer) -> anyhow::Result<()> {
+    let of = count(counts.passages as u64, "passage");
+    let flagged = match counts.flagged {
+        0 => String::new(),
+        flagged => format!(", {} à sourcer selon un lecteur", flagged),
+    };
+    let said = format!("{} sur {of} sans source{flagged}", counts.unsourced);
+    printer.heading(&counts.article.title, &said)
+}
+
+/// `cite --check`
+pub(super) fn check(engine: &Local, command: &CiteCommand, printer: &mut Printer) -> anyhow::Result<Status> {
+    let findings = engine.check_references(command.article.as_deref())?;
+    let mut article = "";
+    for finding in &findings {
+        if printer.json {
+            printer.object(finding)?;
+            continue;
+        }
+        if finding.article.id != article {
+            article = &finding.article.id;
+            printer.heading(&finding.article.title, article)?;
+        }
+        print_finding(finding, printer)?;
+    }
+    if printer.json {
+        printer.object(&json!({"type": "summary", "shown": findings.len(), "total": findings.len()}))?;
+    } else if findings.is_empty() {
+        printer.line("rien à signaler")?;
+    }
+    Ok(if findings.is_empty() { Status::Nothing } else { Status::Found })
+}
+
+fn print_finding(finding: &Finding, printer: &mut Printer) -> anyhow::Result<()> {
+    let said = match finding.kind {
+        FindingKind::Gap => "numéros absents",
+        FindingKind::DuplicateLabel => "étiquette en double",
+        FindingKind::DuplicateSource => "source en double",
+        FindingKind::Uncited => "jamais citée",
+        FindingKind::Unresolved => "citée, absente de la liste",
+        FindingKind::DeadUrl => "lien dit mort",
+        FindingKind::MalformedUrl => "adresse mal formée",
+        FindingKind::MissingUrl => "adresse absente",
+    };
+    let labels: Vec<String> = finding.labels.iter().map(|label| format!("[{label}]")).collect();
+    let text = finding.text.as_ref().map(|text| format!(" : {text}")).unwrap_or_default();
+    printer.entry(&format!("{said}  {}{text}", labels.join(" ")))
+}

@@ -1,0 +1,167 @@
+//! Passages that cite: a label, a source, something for a claim.
+
+use serde_json::json;
+
+use super::bare;
+use crate::cli::Status;
+use crate::cli::arguments::CiteCommand;
+use crate::cli::print::{Printer, count, number};
+use crate::document::label_key;
+use crate::search::{
+    Citation, CiteRequest, Hit, LabelUses, Local, SearchRequest, Sort, Source, SourceFilter, SourceUses,
+};
+
+/// How many passages `--claim` shows unless a number is given.
+const CLAIM_HITS: usize = 5;
+
+/// `cite 4`
+pub(super) fn of_label(
+    engine: &Local,
+    label: &str,
+    command: &CiteCommand,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
+    let label = bare(label);
+    let request = CiteRequest { label: label.to_owned(), article: command.article.clone(), all: command.all };
+    let mut hits = engine.cite(&request)?;
+    if hits.is_empty() {
+        return no_label(label, &engine.labels(command.article.as_deref(), Sort::Label)?, printer);
+    }
+    let total = hits.len();
+    let uses: usize = hits.iter().map(|hit| hit.highlights.len()).sum();
+    hits.truncate(command.limit.unwrap_or(usize::MAX));
+    for hit in &hits {
+        print_use(hit, |citation| label_key(&citation.label) == label_key(label), printer)?;
+    }
+    if printer.json {
+        printer.object(&json!({"type": "summary", "label": label, "shown": hits.len(), "total": total}))?;
+    } else {
+        let passages = count(total as u64, "passage");
+        printer.line(&format!("[{label}] : {} dans {passages}", count(uses as u64, "emploi")))?;
+    }
+    Ok(Status::Found)
+}
+
+/// `cite --source lemonde.fr`
+pub(super) fn of_source(
+    engine: &Local,
+    typed: &str,
+    command: &CiteCommand,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
+    let filter = source_filter(Some(typed), command.since, command.until)?;
+    let limit = command.limit.unwrap_or(usize::MAX);
+    let found = engine.cite_source(&filter, command.article.as_deref(), limit)?;
+    for hit in &found.hits {
+        print_use(hit, |citation| hit.highlights.contains(&citation.span), printer)?;
+    }
+    let near = match (&filter.source, found.references) {
+        (Some(source), 0) => engine.sources_near(source)?,
+        _ => Vec::new(),
+    };
+    print_source_summary(typed, &found, &near, printer)?;
+    Ok(if found.total == 0 { Status::Nothing } else { Status::Found })
+}
+
+/// The source that was named, and the years that its references must be of.
+pub(in crate::cli) fn source_filter(
+    typed: Option<&str>,
+    since: Option<u16>,
+    until: Option<u16>,
+) -> crate::Result<SourceFilter> {
+    if let (Some(first), Some(last)) = (since, until)
+        && first > last
+    {
+        let reason = format!("the years begin with {first} and end before, with {last}");
+        return Err(crate::Error::BadSource { value: format!("--since {first} --until {last}"), reason });
+    }
+    Ok(SourceFilter { source: typed.map(Source::parse).transpose()?, since, until })
+}
+
+fn print_source_summary(
+    typed: &str,
+    found: &SourceUses,
+    near: &[String],
+    printer: &mut Printer,
+) -> anyhow::Result<()> {
+    if printer.json {
+        return printer.object(&json!({
+            "type": "summary", "source": typed, "shown": found.hits.len(), "total": found.total,
+            "references": found.references, "near": near,
+        }));
+    }
+    let references = count(found.references as u64, "référence");
+    match (found.references, found.total) {
+        (0, _) => printer.line(&format!("aucune référence ne nomme « {typed} »"))?,
+        (_, 0) => printer.line(&format!("« {typed} » : {references}, qu'aucun passage ne cite"))?,
+        (_, total) => {
+            let shown = found.hits.len();
+            let shown = if shown < total { format!("{} sur ", number(shown as u64)) } else { String::new() };
+            let passages = count(total as u64, "passage");
+            printer.line(&format!("« {typed} » : {references}, {shown}{passages}"))?;
+        }
+    }
+    if near.is_empty() { Ok(()) } else { printer.paragraph(&format!("proches : {}", near.join(", "))) }
+}
+
+/// `cite --claim "…"`
+pub(super) fn of_claim(
+    engine: &Local,
+    claim: &str,
+    command: &CiteCommand,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
+    let request = SearchRequest {
+        query: claim.to_owned(),
+        limit: command.limit.unwrap_or(CLAIM_HITS),
+        article: command.article.clone(),
+        ..SearchRequest::default()
+    };
+    let response = engine.cite_claim(&request)?;
+    for hit in &response.hits {
+        if printer.json {
+            printer.object(hit)?;
+            continue;
+        }
+        printer.hit(hit, false)?;
+        printer.line("")?;
+    }
+    if printer.json {
+        let (shown, total) = (response.hits.len(), response.total);
+        printer.object(&json!({"type": "summary", "claim": claim, "shown": shown, "total": total}))?;
+    } else if response.hits.is_empty() {
+        printer.line("aucun passage pourvu d'une source n'a ces mots")?;
+    }
+    Ok(if response.hits.is_empty() { Status::Nothing } else { Status::Found })
+}
+
+/// The passage's title line, the claims that its markers vouch for, and their sources.
+fn print_use(hit: &Hit, cited: impl Fn(&Citation) -> bool, printer: &mut Printer) -> anyhow::Result<()> {
+    if printer.json {
+        return printer.object(hit);
+    }
+    printer.title(hit)?;
+    let citations: Vec<Citation> = hit.citations.iter().filter(|citation| cited(citation)).cloned().collect();
+    for citation in &citations {
+        let shown = citation.claim.start.min(citation.span.start)..citation.claim.end.max(citation.span.end);
+        printer.marked(&hit.text, &shown, std::slice::from_ref(&citation.span))?;
+    }
+    printer.sources(&citations)?;
+    printer.line("")
+}
+
+fn no_label(label: &str, known: &[LabelUses], printer: &mut Printer) -> anyhow::Result<Status> {
+    let mut labels: Vec<&str> = known.iter().map(|known| known.label.as_str()).collect();
+    labels.dedup();
+    if printer.json {
+        let summary = json!({"type": "summary", "label": label, "shown": 0, "total": 0, "labels": labels});
+        printer.object(&summary)?;
+    } else {
+        printer.line(&format!("aucun passage ne cite [{label}]"))?;
+        if !labels.is_empty() {
+            let labels: Vec<String> = labels.iter().map(|label| format!("[{label}]")).collect();
+            printer.paragraph(&format!("étiquettes : {}", labels.join(" ")))?;
+        }
+    }
+    Ok(Status::Nothing)
+}

@@ -1,0 +1,149 @@
+//! Which passages rest on a source, in any article.
+
+use std::collections::HashSet;
+use std::ops::Bound;
+
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
+
+use super::list::LabelUses;
+use super::markers_of;
+use super::source::{Source, SourceFilter};
+use crate::analysis::Analyzer;
+use crate::error::Result;
+use crate::index::{Record, cites_term, citing_term};
+use crate::search::hit::Hit;
+use crate::search::local::Local;
+use crate::search::order::sorted;
+
+/// The passages that rest on a source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceUses {
+    /// In document order, its markers highlighted; as many as were asked for.
+    pub hits: Vec<Hit>,
+    /// How many passages there are in all.
+    pub total: usize,
+    /// References of that source, cited or not.
+    pub references: usize,
+}
+
+impl Local {
+    /// The passages that cite a reference of that source, the first `limit` of them in document order.
+    ///
+    /// Cost: a look-up for each of its references; the passages shown are read.
+    ///
+    /// # Errors
+    /// `UnknownArticle`, `AmbiguousArticle`; `IndexDamaged`, `Io`.
+    pub fn cite_source(
+        &self,
+        filter: &SourceFilter,
+        article: Option<&str>,
+        limit: usize,
+    ) -> Result<SourceUses> {
+        let references = self.references_of(filter)?;
+        let terms = self.terms_citing(&references)?;
+        let citing = self.within(self.passages_with(&terms)?, article)?;
+        let total = citing.len();
+        let ours = |article: &str, label: &str| terms.contains(&cites_term(article, label));
+        let hits =
+            self.hits_in_order(citing, limit, |hit| markers_of(hit, |c| ours(&hit.article.id, &c.label)))?;
+        Ok(SourceUses { hits, total, references: references.len() })
+    }
+
+    /// The references of that source, or all, with their uses, in document order; those that nothing cites too.
+    ///
+    /// # Errors
+    /// As [`cite_source`](Self::cite_source).
+    pub fn references_from(&self, filter: &SourceFilter, article: Option<&str>) -> Result<Vec<LabelUses>> {
+        let references = self.within(self.references_of(filter)?, article)?;
+        let uses = self.uses_of(self.passages_with(&self.terms_citing(&references)?)?)?;
+        let mut found = Vec::with_capacity(references.len());
+        for address in sorted(&self.reader, references)? {
+            if let Record::Reference(stored) = self.reader.record(address)? {
+                found.push(LabelUses::of(stored, &uses));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The [`cites_term`]s of the references that `filter` accepts.
+    pub(in crate::search) fn terms_of(&self, filter: &SourceFilter) -> Result<HashSet<String>> {
+        self.terms_citing(&self.references_of(filter)?)
+    }
+
+    /// The [`label_term`](crate::index::label_term)s of the references that `filter` accepts.
+    pub(in crate::search) fn labels_from(&self, filter: &SourceFilter) -> Result<HashSet<String>> {
+        Ok(self.reader.labels_of(&self.references_of(filter)?)?.into_iter().collect())
+    }
+
+    /// Where the references stand that `filter` accepts.
+    fn references_of(&self, filter: &SourceFilter) -> Result<Vec<DocAddress>> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        clauses.extend(filter.source.as_ref().map(|source| (Occur::Must, self.source_query(source))));
+        if filter.since.is_some() || filter.until.is_some() {
+            clauses.push((Occur::Must, self.years(filter.since, filter.until)));
+        }
+        if clauses.is_empty() {
+            return self.reader.documents_with(self.reader.fields().label);
+        }
+        let query = BooleanQuery::new(clauses);
+        let found = self.reader.searcher().search(&query, &DocSetCollector);
+        found.map(|found| found.into_iter().collect()).map_err(|e| self.reader.failed(e))
+    }
+
+    fn source_query(&self, source: &Source) -> Box<dyn Query> {
+        let key = |kind: &str, value: &str| {
+            let term = Term::from_field_text(self.reader.fields().source_key, &format!("{kind}:{value}"));
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>
+        };
+        match source {
+            Source::Domain(domain) => key("domain", domain),
+            Source::Isbn(isbn) => key("isbn", isbn),
+            Source::Doi(doi) => key("doi", doi),
+            Source::Years(years) => self.years(Some(*years.start()), Some(*years.end())),
+            Source::Name(name) => self.name_query(name),
+        }
+    }
+
+    /// The words of the name side by side.
+    fn name_query(&self, name: &str) -> Box<dyn Query> {
+        let field = self.reader.fields().source_name;
+        let mut analyzer = Analyzer::new();
+        let mut terms: Vec<Term> =
+            analyzer.analyze(name).map(|token| Term::from_field_text(field, token.stem)).collect();
+        match (terms.len(), terms.pop()) {
+            (1, Some(only)) => Box::new(TermQuery::new(only, IndexRecordOption::Basic)),
+            (_, None) => Box::new(tantivy::query::EmptyQuery),
+            (_, Some(last)) => {
+                terms.push(last);
+                Box::new(PhraseQuery::new(terms))
+            }
+        }
+    }
+
+    fn years(&self, since: Option<u16>, until: Option<u16>) -> Box<dyn Query> {
+        let bound = |year: Option<u16>| match year {
+            Some(year) => Bound::Included(Term::from_field_u64(self.reader.fields().year, u64::from(year))),
+            None => Bound::Unbounded,
+        };
+        match (since, until) {
+            // Unbounded at both ends would be every document; a filter without years does not come here.
+            (None, None) => Box::new(tantivy::query::AllQuery),
+            _ => Box::new(RangeQuery::new(bound(since), bound(until))),
+        }
+    }
+
+    fn terms_citing(&self, references: &[DocAddress]) -> Result<HashSet<String>> {
+        let labels = self.reader.labels_of(references)?;
+        Ok(labels.iter().map(|label| citing_term(label)).collect())
+    }
+
+    fn passages_with(&self, terms: &HashSet<String>) -> Result<Vec<DocAddress>> {
+        let field = self.reader.fields().cites;
+        let query = TermSetQuery::new(terms.iter().map(|term| Term::from_field_text(field, term)));
+        let found = self.reader.searcher().search(&query, &DocSetCollector);
+        found.map(|found| found.into_iter().collect()).map_err(|e| self.reader.failed(e))
+    }
+}
