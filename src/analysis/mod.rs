@@ -43,7 +43,7 @@ use std::slice;
 
 pub use elision::{elides, unglued};
 pub use normalize::normalize;
-pub use spelling::spelling;
+pub use spelling::{letters, spelling};
 pub use steps::{Change, Fate, Reason, Step, steps};
 
 use table::{Terms, WordTable};

@@ -9,9 +9,20 @@ use super::fold::MAX_BYTES;
 /// « cote » is not. At most 254 bytes, cut between characters. Empty where no letter or digit is left.
 #[must_use]
 pub fn spelling(raw: &str) -> String {
-    let lower = raw.chars().flat_map(char::to_lowercase);
-    let kept = lower.filter(|c| c.is_alphanumeric() || is_combining_mark(*c));
-    let mut spelling: String = kept.nfc().collect();
+    cut(kept(raw.chars().flat_map(char::to_lowercase)))
+}
+
+/// As [`spelling`], capitals kept: « Côté » is not « côté ».
+#[must_use]
+pub fn letters(raw: &str) -> String {
+    cut(kept(raw.chars()))
+}
+
+fn kept(chars: impl Iterator<Item = char>) -> String {
+    chars.filter(|c| c.is_alphanumeric() || is_combining_mark(*c)).nfc().collect()
+}
+
+fn cut(mut spelling: String) -> String {
     while spelling.len() > MAX_BYTES {
         spelling.pop();
     }
@@ -20,7 +31,7 @@ pub fn spelling(raw: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::spelling;
+    use super::{letters, spelling};
 
     #[test]
     fn cases() {
@@ -36,6 +47,7 @@ mod tests {
         ] {
             assert_eq!(spelling(raw), spelled, "{raw}");
         }
+        assert_eq!([letters("O.N.U."), letters("Co\u{302}te\u{301}")], ["ONU", "Côté"]);
         assert_eq!(spelling(&"é".repeat(200)).len(), 254);
     }
 }

@@ -139,7 +139,7 @@ impl From<Form> for Format {
 /// A search.
 #[derive(Debug, Args)]
 pub struct SearchCommand {
-    /// Words, « phrases »; `*` for every passage.
+    /// Words, "phrases", +must, -not, ET, OU, SAUF, prefix*, =form, titre:…; `*` for every passage. See docs/query.md.
     #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<String>,
     /// How many to show.
@@ -172,6 +172,9 @@ pub struct SearchCommand {
     /// Only passages that cite a source up to this year.
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1000..=2999))]
     pub until: Option<u16>,
+    /// Only passages with all the words, where several stand side by side.
+    #[arg(long)]
+    pub all_words: bool,
     /// Search words that no passage has as they are, instead of what they may be misspellings of.
     #[arg(long)]
     pub exact_words: bool,

@@ -26,6 +26,7 @@ pub(super) fn run(
         section: command.section.clone(),
         cited: if command.cited { Some(true) } else { command.uncited.then_some(false) },
         sources: source_filter(command.cites.as_deref(), command.since, command.until)?,
+        all_words: command.all_words,
         exact_words: command.exact_words,
         explain: command.explain,
         candidates: CANDIDATES,

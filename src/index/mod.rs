@@ -32,7 +32,9 @@ pub use identity::SCHEMA;
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use reader::Reader;
 pub use record::{Record, StoredPassage, StoredReference};
-pub use schema::{Fields, REFERENCES_FROM, Trait, cites_term, citing_term, label_term, title_term};
+pub use schema::{
+    Fields, REFERENCES_FROM, Trait, cites_term, citing_term, form_term, label_term, title_term,
+};
 pub use source::{isbn_13, source_keys};
 pub use statistics::Statistics;
 pub use stats::{Stats, stats};

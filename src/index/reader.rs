@@ -133,13 +133,7 @@ impl Reader {
     /// `IndexDamaged` when the bytes there are no record, `Io`.
     pub fn record(&self, address: DocAddress) -> Result<Record> {
         let document: TantivyDocument = self.searcher.doc(address).map_err(|e| self.failed(e))?;
-        let bytes = |field: Field| document.get_first(field).and_then(|value| value.as_bytes());
-        let record = match (bytes(self.fields.passage), bytes(self.fields.reference)) {
-            (Some(bytes), _) => decode(bytes).map(Record::Passage),
-            (None, Some(bytes)) => decode(bytes).map(Record::Reference),
-            (None, None) => None,
-        };
-        record.ok_or_else(|| Error::IndexDamaged {
+        self.fields.record(&document).ok_or_else(|| Error::IndexDamaged {
             path: self.folder.clone(),
             reason: format!(
                 "the store holds no record at segment {}, document {}",
@@ -152,6 +146,19 @@ impl Reader {
     #[must_use]
     pub fn failed(&self, error: tantivy::TantivyError) -> Error {
         engine(&self.folder, error)
+    }
+}
+
+impl Fields {
+    /// What is stored of a document; `None` where its bytes are no record.
+    #[must_use]
+    pub fn record(&self, document: &TantivyDocument) -> Option<Record> {
+        let bytes = |field: Field| document.get_first(field).and_then(|value| value.as_bytes());
+        match (bytes(self.passage), bytes(self.reference)) {
+            (Some(bytes), _) => decode(bytes).map(Record::Passage),
+            (None, Some(bytes)) => decode(bytes).map(Record::Reference),
+            (None, None) => None,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-use crate::document::{Passage, label_key, slug};
+use crate::document::{Form, Passage, label_key, slug};
 
 /// tantivy's tokenizer for fields whose terms come ready-made, separated by spaces.
 const READY_MADE: &str = "whitespace";
@@ -27,7 +27,8 @@ pub struct Fields {
     /// Label and article of each of a passage's markers; see [`cites_term`]: `cite 4`, and the way back from a
     /// reference to the passages that cite it.
     pub cites: Field,
-    /// Which of [`Trait`] a passage has: `--cited`, `--uncited`, `cite --unsourced`.
+    /// Which of [`Trait`] a passage has, and its form as [`form_term`]: `--cited`, `--uncited`, `cite --unsourced`,
+    /// `form:`.
     pub traits: Field,
     /// Stems of a passage's quotes, with positions: `guillemets:`, and the candidates of `quote`.
     pub quoted: Field,
@@ -114,6 +115,12 @@ pub fn cites_term(article: &str, label: &str) -> String {
 #[must_use]
 pub fn citing_term(label_term: &str) -> String {
     label_term.rsplit_once('\u{1f}').map_or_else(String::new, |(article, key)| cites_term(article, key))
+}
+
+/// The term of all passages of a form, among their traits.
+#[must_use]
+pub fn form_term(form: Form) -> String {
+    format!("form:{}", form.name())
 }
 
 /// What a passage is asked for besides its words.

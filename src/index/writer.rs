@@ -20,7 +20,9 @@ use super::identity::Identity;
 use super::manifest::{Manifest, manifest_name};
 use super::merging::Merging;
 use super::record::{encode_passage, encode_reference};
-use super::schema::{Fields, Trait, cites_term, label_term, passage_order, reference_order, title_term};
+use super::schema::{
+    Fields, Trait, cites_term, form_term, label_term, passage_order, reference_order, title_term,
+};
 use super::source::{described, names, source_keys};
 use crate::analysis::Analyzer;
 use crate::document::{Article, Head, Passage, Reference};
@@ -144,6 +146,7 @@ impl Writer {
             document.add_text(f.cites, cites_term(&head.id, label));
         }
         Trait::of(passage).for_each(|given| document.add_text(f.traits, given.term()));
+        document.add_text(f.traits, form_term(passage.form));
         for words in passage.quoted_words() {
             add_stems(&mut document, f.quoted, words, analyzer);
         }

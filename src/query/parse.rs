@@ -1,172 +1,198 @@
-//! Text to tree. Every text is a query: French punctuation is never a syntax error.
+//! Tokens to tree. Every text is a query: French punctuation is never a syntax error.
 
 use std::ops::Range;
 
-use super::ast::{Part, PartKind, Query, Warning};
+use super::ast::{Node, NodeKind, Query};
+use super::lex::{Operator, Token, TokenKind, lex, settle_operators};
+use super::marks::Marks;
+use super::warning::Warning;
 
-/// Reads a query: `"…"` and `“…”` enclose phrases, `« … »` quoted words, a lone `*` stands for every passage, all else is
-/// words. What follows `guillemets:` is looked for in quoted text only. Cost: linear in the text.
+/// Reads a query; `docs/query.md` says what means what. Cost: linear in the text.
 #[must_use]
 pub fn parse(text: &str) -> Query {
-    let mut query = Query { text: text.to_owned(), parts: Vec::new(), warnings: Vec::new() };
-    if text.trim() == "*" {
-        let start = text.len() - text.trim_start().len();
-        query.parts.push(Part { kind: PartKind::All, span: start..start + 1, in_quotes: false });
-        return query;
+    let mut warnings = Vec::new();
+    let root = match text.trim() {
+        "*" => everything(text),
+        _ => read(text, &mut warnings),
+    };
+    if root.kind == NodeKind::Nothing {
+        warnings.push(Warning::NoWords);
     }
-    let mut in_quotes = false;
-    let mut rest = 0;
-    let mut lone = String::new();
-    while let Some((byte, mark)) = next_mark(text, rest) {
-        query.push_words(rest..byte, &mut in_quotes);
-        let inside = byte + mark.len_utf8();
-        // A mark that once found no partner finds none further on, which keeps the whole linear.
-        let close = closing(mark).filter(|_| !lone.contains(mark));
-        rest = match close.and_then(|close| Some((close, inside + text[inside..].find(close)?))) {
-            Some((close, end)) => {
-                let kind = if mark == '«' { PartKind::Quoted } else { PartKind::Phrase };
-                query.push(kind, inside, end, in_quotes);
-                end + close.len_utf8()
+    warnings.sort_by_key(|warning| warning.span().map_or(0, |span| span.start));
+    Query { text: text.to_owned(), root, warnings }
+}
+
+fn everything(text: &str) -> Node {
+    let start = text.len() - text.trim_start().len();
+    Node { kind: NodeKind::Everything, span: start..start + 1 }
+}
+
+fn read(text: &str, warnings: &mut Vec<Warning>) -> Node {
+    let marks = Marks::read(text, warnings);
+    let tokens = settle_operators(text, lex(text, &marks, warnings), warnings);
+    if let Some(byte) = marks.lone_parenthesis
+        && tokens.iter().any(|token| matches!(token.kind, TokenKind::Operator(_)))
+    {
+        warnings.push(Warning::UnbalancedParenthesis { byte });
+    }
+    Parser { text, tokens: &tokens, at: 0 }.either()
+}
+
+/// Goes down one level of precedence a method. Parentheses that group are nested to a bounded depth (see
+/// [`Marks`]), and with them the calls.
+struct Parser<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+    at: usize,
+}
+
+impl Parser<'_> {
+    /// `a OU b`.
+    fn either(&mut self) -> Node {
+        let mut nodes = vec![self.all()];
+        while self.takes(&TokenKind::Operator(Operator::Or)) {
+            nodes.push(self.all());
+        }
+        self.joined(nodes, NodeKind::Or)
+    }
+
+    /// `a ET b`, `a SAUF b`, `a ET SAUF b`.
+    fn all(&mut self) -> Node {
+        let first = self.negated(false);
+        let mut nodes = vec![first];
+        loop {
+            let and = self.takes(&TokenKind::Operator(Operator::And));
+            match self.peek() {
+                Some(TokenKind::Operator(Operator::Not)) => nodes.push(self.negated(true)),
+                _ if and => nodes.push(self.negated(true)),
+                _ => break,
             }
-            None => {
-                query.lone_mark(&mut lone, byte, mark);
-                inside
+        }
+        self.joined(nodes, NodeKind::And)
+    }
+
+    fn negated(&mut self, joined: bool) -> Node {
+        if !self.takes(&TokenKind::Operator(Operator::Not)) {
+            let node = self.beside();
+            return if joined { self.operand(node) } else { node };
+        }
+        let node = self.beside();
+        let node = self.operand(node);
+        Node { span: node.span.clone(), kind: NodeKind::Not(Box::new(node)) }
+    }
+
+    /// What stands side by side.
+    fn beside(&mut self) -> Node {
+        let mut nodes: Vec<Node> = Vec::new();
+        while let Some(node) = self.item() {
+            push_beside(&mut nodes, node);
+        }
+        match (nodes.len(), nodes.pop()) {
+            (_, None) => Node { kind: NodeKind::Nothing, span: self.here() },
+            (1, Some(only)) => only,
+            (_, Some(last)) => {
+                nodes.push(last);
+                Node { span: around(&nodes), kind: NodeKind::Beside(nodes) }
             }
+        }
+    }
+
+    /// The next word, phrase, group or field with its sign.
+    fn item(&mut self) -> Option<Node> {
+        let token = self.tokens.get(self.at)?;
+        let span = token.span.clone();
+        match &token.kind {
+            TokenKind::Close | TokenKind::Operator(_) => return None,
+            TokenKind::Plain => {
+                self.at += 1;
+                return Some(Node { kind: NodeKind::Words, span });
+            }
+            TokenKind::Leaf(node) => {
+                self.at += 1;
+                return Some(node.clone());
+            }
+            TokenKind::Open => return Some(self.group()),
+            TokenKind::Must | TokenKind::Not | TokenKind::Field(_) => self.at += 1,
+        }
+        let of = self.signed()?;
+        let kind = match token.kind {
+            TokenKind::Field(field) => NodeKind::Field { field, value: Box::new(of) },
+            TokenKind::Not => NodeKind::Not(Box::new(of)),
+            _ => NodeKind::Must(Box::new(of)),
         };
-    }
-    query.push_words(rest..text.len(), &mut in_quotes);
-    if query.parts.is_empty() {
-        query.warnings.push(Warning::NoWords);
-    }
-    query
-}
-
-impl Query {
-    /// One warning a kind of mark is enough.
-    fn lone_mark(&mut self, lone: &mut String, byte: usize, mark: char) {
-        if !lone.contains(mark) {
-            lone.push(mark);
-            self.warnings.push(Warning::UnbalancedQuote { byte, mark });
-        }
+        Some(Node { kind, span })
     }
 
-    /// A stretch without letter or digit is no part; № stands for letters.
-    fn push(&mut self, kind: PartKind, start: usize, end: usize, in_quotes: bool) {
-        if self.text[start..end].contains(|c: char| c.is_alphanumeric() || c == '№') {
-            self.parts.push(Part { kind, span: start..end, in_quotes });
-        }
-    }
-
-    /// Words before the field's name and after it are two parts.
-    fn push_words(&mut self, span: Range<usize>, in_quotes: &mut bool) {
-        let mut start = span.start;
-        if let Some(at) = quotes_field(&self.text, &span).filter(|_| !*in_quotes) {
-            self.push(PartKind::Words, start, at, false);
-            start = at + QUOTES_FIELD.len();
-            *in_quotes = true;
-        }
-        self.push(PartKind::Words, start, span.end, *in_quotes);
-    }
-}
-
-/// What restricts the words after it to quoted text.
-const QUOTES_FIELD: &str = "guillemets:";
-
-/// Where the name of that field stands among these words, at the beginning of one.
-fn quotes_field(text: &str, words: &Range<usize>) -> Option<usize> {
-    let begins = |at: &usize| *at == 0 || text[..*at].ends_with(char::is_whitespace);
-    text[words.clone()].match_indices(QUOTES_FIELD).map(|(at, _)| words.start + at).find(begins)
-}
-
-fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
-    let found = text[from..].char_indices().find(|(_, c)| matches!(c, '"' | '«' | '»' | '“' | '”'));
-    found.map(|(byte, mark)| (from + byte, mark))
-}
-
-fn closing(mark: char) -> Option<char> {
-    match mark {
-        '"' => Some('"'),
-        '«' => Some('»'),
-        '“' => Some('”'),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn spell(text: &str) -> Vec<(PartKind, String)> {
-        let query = parse(text);
-        query.parts.iter().map(|part| (part.kind, text[part.span.clone()].trim().to_owned())).collect()
-    }
-
-    #[test]
-    fn what_looks_like_a_phrase_is_one() {
-        use PartKind::{All, Phrase, Quoted, Words};
-        let cases: &[(&str, &[(PartKind, &str)])] = &[
-            ("rescapes du camp", &[(Words, "rescapes du camp")]),
-            ("l'attaque", &[(Words, "l'attaque")]),
-            ("\"dix rescapés\"", &[(Phrase, "dix rescapés")]),
-            ("« union nationale »", &[(Quoted, "union nationale")]),
-            ("“union nationale”", &[(Phrase, "union nationale")]),
-            ("Il déclare : « non »", &[(Words, "Il déclare :"), (Quoted, "non")]),
-            ("avant \"a b\" après", &[(Words, "avant"), (Phrase, "a b"), (Words, "après")]),
-            ("titre : x", &[(Words, "titre : x")]),
-            ("(a [b] {c} ~ ^ + - ! \\ /", &[(Words, "(a [b] {c} ~ ^ + - ! \\ /")]),
-            ("a \"b", &[(Words, "a"), (Words, "b")]),
-            ("\"\" a", &[(Words, "a")]),
-            (" * ", &[(All, "*")]),
-            ("№", &[(Words, "№")]),
-            ("2 * 3", &[(Words, "2 * 3")]),
-            ("", &[]),
-            ("?!…", &[]),
-        ];
-        for (text, expected) in cases {
-            let expected: Vec<_> = expected.iter().map(|(kind, text)| (*kind, (*text).to_owned())).collect();
-            assert_eq!(spell(text), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn quoted_text_alone_can_be_meant() {
-        let meant = |text: &str| -> Vec<(String, bool)> {
-            let query = parse(text);
-            query.parts.iter().map(|p| (text[p.span.clone()].trim().to_owned(), p.in_quotes)).collect()
-        };
-        assert_eq!(meant("guillemets:union nationale"), [("union nationale".to_owned(), true)]);
-        assert_eq!(
-            meant("camp guillemets:\"union nationale\" deuil"),
-            [("camp".to_owned(), false), ("union nationale".to_owned(), true), ("deuil".to_owned(), true)]
-        );
-        assert_eq!(meant("les guillemets : un signe"), [("les guillemets : un signe".to_owned(), false)]);
-        assert_eq!(
-            meant("\"a guillemets:b\" c"),
-            [("a guillemets:b".to_owned(), false), ("c".to_owned(), false)]
-        );
-    }
-
-    #[test]
-    fn warnings_say_where() {
-        assert_eq!(parse("a \"b").warnings, [Warning::UnbalancedQuote { byte: 2, mark: '"' }]);
-        assert_eq!(parse("é » b").warnings, [Warning::UnbalancedQuote { byte: 3, mark: '»' }]);
-        assert_eq!(parse(" ?! ").warnings, [Warning::NoWords]);
-        assert_eq!(parse("« a »").warnings, []);
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_a_query(text in "\\PC{0,40}|[ a«»\"“”*é]{0,12}") {
-            let query = parse(&text);
-            let mut end = 0;
-            for part in &query.parts {
-                prop_assert!(end <= part.span.start && part.span.end <= text.len());
-                prop_assert!(text.get(part.span.clone()).is_some());
-                end = part.span.end;
+    /// What a sign or a field's name applies to: at most a sign, a name and a leaf, or a group.
+    fn signed(&mut self) -> Option<Node> {
+        match self.peek() {
+            Some(TokenKind::Plain) => {
+                let node = self.item()?;
+                Some(self.operand(node))
             }
-            prop_assert_eq!(query.parts.is_empty(), query.warnings.contains(&Warning::NoWords));
+            _ => self.item(),
         }
     }
+
+    fn group(&mut self) -> Node {
+        self.at += 1;
+        let node = self.either();
+        self.takes(&TokenKind::Close);
+        node
+    }
+
+    /// A word alone keeps together: « Saint-Étienne ET camp ».
+    fn operand(&self, node: Node) -> Node {
+        let typed = &self.text[node.span.clone()];
+        let trimmed = typed.trim();
+        if node.kind != NodeKind::Words || trimmed.contains(char::is_whitespace) {
+            return node;
+        }
+        let start = node.span.start + typed.len() - typed.trim_start().len();
+        Node { kind: NodeKind::Word, span: start..start + trimmed.len() }
+    }
+
+    fn joined(&self, mut nodes: Vec<Node>, kind: impl Fn(Vec<Node>) -> NodeKind) -> Node {
+        if nodes.len() > 1 {
+            let nodes: Vec<Node> = nodes.into_iter().map(|node| self.operand(node)).collect();
+            return Node { span: around(&nodes), kind: kind(nodes) };
+        }
+        nodes.pop().unwrap_or(Node { kind: NodeKind::Nothing, span: self.here() })
+    }
+
+    fn peek(&self) -> Option<&TokenKind> {
+        self.tokens.get(self.at).map(|token| &token.kind)
+    }
+
+    fn takes(&mut self, kind: &TokenKind) -> bool {
+        let next = self.peek() == Some(kind);
+        self.at += usize::from(next);
+        next
+    }
+
+    fn here(&self) -> Range<usize> {
+        let start = self.tokens.get(self.at).map_or(self.text.len(), |token| token.span.start);
+        start..start
+    }
+}
+
+/// Adds a neighbour. Parentheses around words are punctuation where nothing is asked of the group: what they hold
+/// stands beside what stands around them.
+fn push_beside(nodes: &mut Vec<Node>, node: Node) {
+    match node.kind {
+        NodeKind::Nothing => {}
+        NodeKind::Beside(inner) if inner.iter().all(Node::is_plain_leaf) => {
+            inner.into_iter().for_each(|node| push_beside(nodes, node));
+        }
+        NodeKind::Words => match nodes.last_mut() {
+            Some(last) if last.kind == NodeKind::Words => last.span.end = node.span.end,
+            _ => nodes.push(node),
+        },
+        _ => nodes.push(node),
+    }
+}
+
+fn around(nodes: &[Node]) -> Range<usize> {
+    let start = nodes.first().map_or(0, |node| node.span.start);
+    start..nodes.last().map_or(start, |node| node.span.end)
 }

@@ -5,22 +5,25 @@ use std::time::Instant;
 
 use tantivy::DocAddress;
 use tantivy::collector::{Count, TopDocs};
+use tantivy::query::Query;
 
 use super::highlight::Highlighter;
 use super::hit::{Hit, References};
 use super::live::LiveStatistics;
-use super::lower::{Filters, Phrases, Terms, everything, lower};
+use super::lower::{Filters, Phrases, Terms, everything, lower, lower_operators};
+use super::operators::Operators;
 use super::order::in_document_order;
 use super::repairs::Repaired;
 use super::request::{Kind, SearchRequest, SearchResponse};
 use super::resolve;
 use super::second_stage::SecondStage;
 use super::terms::QueryTerms;
+use super::values::kind_of;
 use crate::analysis::Analyzer;
 use crate::document::Span;
 use crate::error::Result;
 use crate::index::Reader;
-use crate::query::{self, Warning};
+use crate::query::{self, NodeKind, Warning};
 
 /// Candidates looked at beyond the last, for those that score as it does.
 const TIES: usize = 100;
@@ -72,8 +75,11 @@ impl Local {
 
 /// A search under way.
 struct Question<'a> {
+    engine: &'a Local,
     reader: &'a Reader,
     request: &'a SearchRequest,
+    kind: Kind,
+    query: query::Query,
     analyzer: Analyzer,
     terms: QueryTerms,
     filters: Filters,
@@ -87,57 +93,83 @@ impl<'a> Question<'a> {
         let query = query::parse(&request.query);
         let mut warnings = query.warnings.clone();
         let mut analyzer = Analyzer::new();
+        let kind = kind_of(&query, &mut analyzer).map_or(request.kind, |(kind, _)| kind);
         let mut terms = QueryTerms::new(&query, &mut analyzer, &mut warnings);
-        let terms_of_sources = source_terms(engine, request)?;
-        let filters = Filters { terms: terms_of_sources, ..filters(reader, request, &mut analyzer)? };
+        let filters = filters(engine, request, kind, &mut analyzer)?;
         let mut repairs = Vec::new();
-        if !request.exact_words && request.kind == Kind::Passage {
-            let repaired = terms.repair(&request.query, reader.statistics()?, &mut analyzer);
-            repairs = repaired.map_err(|e| reader.damaged(&e))?;
+        if kind == Kind::Passage {
+            let statistics = reader.statistics()?;
+            terms.widen(statistics).map_err(|e| reader.damaged(&e))?;
+            if !request.exact_words {
+                let repaired = terms.repair(&request.query, statistics, &mut analyzer);
+                repairs = repaired.map_err(|e| reader.damaged(&e))?;
+            }
         }
-        Ok(Self { reader, request, analyzer, terms, filters, repairs, warnings })
+        Ok(Self { engine, reader, request, kind, query, analyzer, terms, filters, repairs, warnings })
     }
 
     /// What matches, ranked, the page that was asked for.
     fn find(&mut self) -> Result<Found> {
-        if self.terms.all {
-            return self.find_all();
+        let fields = self.reader.fields();
+        if self.query.root.kind == NodeKind::Everything {
+            return self.find_all(&*everything(self.kind, &self.filters, fields));
         }
-        let (mut found, mut total) = self.ranked(Phrases::Required)?;
+        if !self.query.root.is_plain() || self.request.all_words {
+            return self.find_by_operators();
+        }
+        let lowered = |phrases| lower(&self.terms, phrases, self.kind, &self.filters, fields);
+        let (mut found, mut total) = self.ranked(&*lowered(Phrases::Required))?;
         if found.is_empty() && !self.terms.phrases.is_empty() {
-            (found, total) = self.ranked(Phrases::AsWords)?;
+            (found, total) = self.ranked(&*lowered(Phrases::AsWords))?;
             if !found.is_empty() {
-                let phrases = self.terms.phrases.iter();
-                let phrases = phrases.filter_map(|span| self.terms.typed(span, &self.request.query));
-                self.warnings.extend(phrases.map(|p| Warning::PhraseNotFound { phrase: p.to_owned() }));
+                self.warn_of_phrases();
             }
         }
-        Ok((found.into_iter().skip(self.request.offset).take(self.request.limit).collect(), total))
+        Ok((self.page(found), total))
     }
 
-    fn find_all(&self) -> Result<Found> {
-        let query = everything(self.request.kind, &self.filters, self.reader.fields());
-        let all = in_document_order(self.reader, &*query)?;
+    fn find_by_operators(&mut self) -> Result<Found> {
+        let Self { engine, request, kind, query, terms, analyzer, warnings, .. } = self;
+        let options = (*kind, request.all_words);
+        let mut operators = Operators::new(engine, query, terms, options, analyzer, warnings)?;
+        let matches = operators.lower(&query.root, None)?;
+        let lowered = lower_operators(matches, &self.terms, self.kind, &self.filters, self.reader.fields());
+        if self.terms.searched.is_empty() {
+            return self.find_all(&*lowered);
+        }
+        let (found, total) = self.ranked(&*lowered)?;
+        Ok((self.page(found), total))
+    }
+
+    fn warn_of_phrases(&mut self) {
+        let spans = self.terms.phrases.iter().filter_map(|phrase| self.terms.typed(&phrase.words));
+        let phrase = |span: &Span| self.request.query.get(span.clone()).unwrap_or_default().to_owned();
+        self.warnings.extend(spans.map(|span| Warning::PhraseNotFound { phrase: phrase(&span), span }));
+    }
+
+    fn page(&self, found: Vec<(f32, DocAddress)>) -> Vec<(f32, DocAddress)> {
+        found.into_iter().skip(self.request.offset).take(self.request.limit).collect()
+    }
+
+    fn find_all(&self, query: &dyn Query) -> Result<Found> {
+        let all = in_document_order(self.reader, query)?;
         let total = all.len();
-        let page = all.into_iter().skip(self.request.offset).take(self.request.limit);
-        Ok((page.map(|address| (0.0, address)).collect(), Some(total)))
+        Ok((self.page(all.into_iter().map(|address| (0.0, address)).collect()), Some(total)))
     }
 
     /// The first stage finds candidates; the second ranks them again.
-    fn ranked(&self, phrases: Phrases) -> Result<Found> {
-        let query = lower(&self.terms, phrases, self.request.kind, &self.filters, self.reader.fields());
+    fn ranked(&self, query: &dyn Query) -> Result<Found> {
         let failed = |e| self.reader.failed(e);
         let searcher = self.reader.searcher();
-        let total =
-            self.request.count.then(|| searcher.search(&query, &Count)).transpose().map_err(failed)?;
+        let total = self.request.count.then(|| searcher.search(query, &Count)).transpose().map_err(failed)?;
         let depth = self.request.offset.saturating_add(self.request.limit).max(self.request.candidates);
         let best = TopDocs::with_limit(depth.saturating_add(TIES).min(self.documents())).order_by_score();
-        if self.request.kind == Kind::Reference {
-            return Ok((searcher.search(&query, &best).map_err(failed)?, total));
+        if self.kind == Kind::Reference {
+            return Ok((searcher.search(query, &best).map_err(failed)?, total));
         }
         let statistics = self.reader.statistics()?;
         let live = LiveStatistics { statistics, searcher, fields: self.reader.fields() };
-        let found = searcher.search_with_statistics_provider(&query, &best, &live).map_err(failed)?;
+        let found = searcher.search_with_statistics_provider(query, &best, &live).map_err(failed)?;
         if self.request.candidates == 0 {
             return Ok((found, total));
         }
@@ -150,26 +182,25 @@ impl<'a> Question<'a> {
     }
 
     fn hits(&mut self, found: &[(f32, DocAddress)]) -> Result<Vec<Hit>> {
-        let highlighter = Highlighter::new(&self.terms);
-        let explain = self.request.explain && self.request.kind == Kind::Passage && !self.terms.all;
+        let highlighter = self.highlighter()?;
+        let ranked = self.kind == Kind::Passage && !self.terms.searched.is_empty();
+        let explain = self.request.explain && ranked;
         let mut explainer = explain.then(|| SecondStage::new(self.reader, &self.terms)).transpose()?;
         let mut references = References::new(self.reader);
         let mut hits = Vec::with_capacity(found.len());
         for (rank, (score, address)) in (self.request.offset + 1..).zip(found) {
             let hit = Hit::new(self.reader.record(*address)?, &mut references)?;
-            let mut highlights = highlighter.spans(&hit.text, &mut self.analyzer);
-            if self.terms.all_in_quotes() {
-                highlights.retain(|mark| hit.quotes.iter().any(|quote| holds(&quote.span, mark)));
-            }
+            let highlights = highlighter.spans(&hit.text, &hit.quotes, &mut self.analyzer);
             let explanation = explainer.as_mut().map(|second| second.explain(*address)).transpose()?;
             hits.push(Hit { rank, score: *score, highlights, explanation, ..hit });
         }
         Ok(hits)
     }
-}
 
-fn holds(outer: &Span, inner: &Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
+    fn highlighter(&self) -> Result<Highlighter> {
+        let highlighter = Highlighter::new(&self.terms, &self.request.query, self.reader.statistics()?);
+        highlighter.map_err(|e| self.reader.damaged(&e))
+    }
 }
 
 /// The first `depth` candidates and all that score as the last of them does, so that neither the order of indexing
@@ -183,20 +214,21 @@ fn cut(mut found: Vec<(f32, DocAddress)>, depth: usize) -> Vec<(f32, DocAddress)
 }
 
 /// The terms that a search for such sources is held to.
-fn source_terms(engine: &Local, request: &SearchRequest) -> Result<Option<Terms>> {
+fn source_terms(engine: &Local, request: &SearchRequest, kind: Kind) -> Result<Option<Terms>> {
     if request.sources.is_empty() {
         return Ok(None);
     }
     let fields = engine.reader.fields();
-    Ok(Some(match request.kind {
+    Ok(Some(match kind {
         Kind::Passage => (fields.cites, engine.terms_of(&request.sources)?),
         Kind::Reference => (fields.label, engine.labels_from(&request.sources)?),
     }))
 }
 
-fn filters(reader: &Reader, request: &SearchRequest, analyzer: &mut Analyzer) -> Result<Filters> {
-    let article = request.article.as_deref().map(|name| resolve::article(reader, name)).transpose()?;
+fn filters(engine: &Local, request: &SearchRequest, kind: Kind, analyzer: &mut Analyzer) -> Result<Filters> {
+    let article =
+        request.article.as_deref().map(|name| resolve::article(&engine.reader, name)).transpose()?;
     let section = request.section.as_deref().unwrap_or_default();
     let section = analyzer.analyze(section).map(|token| token.stem.to_owned()).collect();
-    Ok(Filters { article, section, cited: request.cited, terms: None })
+    Ok(Filters { article, section, cited: request.cited, terms: source_terms(engine, request, kind)? })
 }

@@ -12,7 +12,6 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::request::Kind;
 use super::terms::{QueryTerms, QueryWord};
-use crate::document::Span;
 use crate::index::{Fields, REFERENCES_FROM, Trait};
 
 /// The query for every document of a kind, within the filters.
@@ -25,6 +24,31 @@ pub(super) fn everything(kind: Kind, filters: &Filters, f: &Fields) -> Box<dyn Q
     let mut clauses = filter_clauses(filters, f);
     clauses.push((Occur::Must, Box::new(range)));
     Box::new(BooleanQuery::new(clauses))
+}
+
+/// The query for what `matches` within the filters, scored by the words that may match.
+pub(super) fn lower_operators(
+    matches: Option<Box<dyn Query>>,
+    terms: &QueryTerms,
+    kind: Kind,
+    filters: &Filters,
+    f: &Fields,
+) -> Box<dyn Query> {
+    let Some(matches) = matches else { return Box::new(EmptyQuery) };
+    let held = [everything(kind, filters, f), matches];
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = held
+        .into_iter()
+        .map(|query| (Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0)) as _))
+        .collect();
+    clauses.extend(any_word(field_of(kind, f), terms).map(|words| (Occur::Should, words)));
+    Box::new(BooleanQuery::new(clauses))
+}
+
+fn field_of(kind: Kind, f: &Fields) -> Field {
+    match kind {
+        Kind::Passage => f.terms,
+        Kind::Reference => f.reference_terms,
+    }
 }
 
 /// What narrows a search, already resolved and analysed.
@@ -60,17 +84,11 @@ pub(super) fn lower(
     filters: &Filters,
     f: &Fields,
 ) -> Box<dyn Query> {
-    let field = match kind {
-        Kind::Passage => f.terms,
-        Kind::Reference => f.reference_terms,
-    };
+    let field = field_of(kind, f);
     let mut clauses = filter_clauses(filters, f);
     if phrases == Phrases::Required && kind == Kind::Passage {
-        let phrases = terms.phrases.iter().map(|phrase| &terms.words[phrase.clone()]);
-        clauses.extend(phrases.map(|words| (Occur::Must, phrase(field, words))));
-    }
-    if kind == Kind::Passage {
-        clauses.extend(terms.in_quotes.iter().map(|words| (Occur::Must, quoted(terms, words, f))));
+        let phrases = terms.phrases.iter().filter_map(|p| Some((terms.words.get(p.words.clone())?, p.slop)));
+        clauses.extend(phrases.map(|(words, slop)| (Occur::Must, phrase(field, words, slop))));
     }
     let words = any_word(field, terms);
     match (words, clauses.is_empty()) {
@@ -124,26 +142,14 @@ fn term(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
 }
 
-/// Any of these words in quoted text, those with a meaning of their own where there are any; or the phrase that they
-/// are.
-fn quoted(terms: &QueryTerms, words: &Span, f: &Fields) -> Box<dyn Query> {
-    let given = terms.words.get(words.clone()).unwrap_or_default();
-    if terms.phrases.contains(words) {
-        return phrase(f.quoted, given);
-    }
-    let content = given.iter().any(|word| word.content);
-    let words = given.iter().filter(|word| word.content || !content);
-    let any = words.map(|word| (Occur::Should, term(f.quoted, &word.stem))).collect();
-    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(any)), 0.0))
-}
-
 /// A phrase adds no score of its own: its words are scored with the others.
-fn phrase(field: Field, words: &[QueryWord]) -> Box<dyn Query> {
+fn phrase(field: Field, words: &[QueryWord], slop: u32) -> Box<dyn Query> {
     let found: Box<dyn Query> = match words {
         [word] => term(field, &word.stem),
-        words => Box::new(PhraseQuery::new(
-            words.iter().map(|word| Term::from_field_text(field, &word.stem)).collect(),
-        )),
+        words => {
+            let terms = words.iter().map(|word| Term::from_field_text(field, &word.stem));
+            Box::new(PhraseQuery::new_with_offset_and_slop(terms.enumerate().collect(), slop))
+        }
     };
     Box::new(ConstScoreQuery::new(found, 0.0))
 }

@@ -9,7 +9,9 @@ mod hit;
 mod live;
 mod local;
 mod lower;
+mod operators;
 mod order;
+mod pattern;
 mod quote;
 pub mod rank;
 mod ranking;
@@ -20,6 +22,8 @@ mod second_stage;
 mod show;
 mod snippet;
 mod terms;
+mod values;
+mod widen;
 
 pub use cite::{
     ArticleCounts, Bibliography, CiteRequest, ExportFormat, Finding, FindingKind, LabelUses, PassageSources,

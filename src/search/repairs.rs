@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::rank::{Replacement, repair};
-use super::terms::{QueryTerms, QueryWord};
+use super::terms::{Matching, QueryTerms, QueryWord};
 use crate::analysis::Analyzer;
 use crate::index::Statistics;
 
@@ -29,9 +29,13 @@ impl QueryTerms {
         analyzer: &mut Analyzer,
     ) -> io::Result<Vec<Repaired>> {
         let mut repairs = Vec::new();
-        let mut searched = Vec::with_capacity(self.words.len());
-        for word in &self.words {
-            let used = replacements(word, statistics)?;
+        let mut searched = Vec::with_capacity(self.searched.len());
+        for word in &self.searched {
+            // Other matchings say themselves how far a word may be from what was typed.
+            let used = match word.matching {
+                Matching::Stem => replacements(word, statistics)?,
+                _ => Vec::new(),
+            };
             if used.is_empty() {
                 searched.push(word.clone());
                 continue;
@@ -71,6 +75,7 @@ fn replaced(word: &QueryWord, replacement: &Replacement, analyzer: &mut Analyzer
         span: word.span.clone(),
         spelling: String::new(),
         weight: found.weight * typed * replacement.weight,
+        field: word.field,
         ..found
     })
 }

@@ -42,6 +42,8 @@ pub struct SearchRequest {
     pub cited: Option<bool>,
     /// Only passages that cite such a reference; of references only these.
     pub sources: SourceFilter,
+    /// Whether words side by side must all match; else any may.
+    pub all_words: bool,
     /// Whether to search words as they are typed, also those that no passage has.
     pub exact_words: bool,
     /// Whether to say what each score is made of.
@@ -65,6 +67,7 @@ impl Default for SearchRequest {
             section: None,
             cited: None,
             sources: SourceFilter::default(),
+            all_words: false,
             exact_words: false,
             explain: false,
             candidates: CANDIDATES,

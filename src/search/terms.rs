@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::analysis::stopwords::{is_function_word, is_question_word};
 use crate::analysis::{Analyzer, Token, elides, spelling};
 use crate::document::Span;
-use crate::query::{PartKind, Query, Warning};
+use crate::query::{Field, Node, NodeKind, Query, Warning};
 
 /// Function words are kept, since some questions hang on them, but never outweigh a content word.
 const FUNCTION_WEIGHT: f32 = 0.2;
@@ -33,21 +33,45 @@ pub(super) struct QueryWord {
     pub(super) weight: f32,
     /// Whether it carries meaning of its own.
     pub(super) content: bool,
+    /// Which words of a passage it stands for.
+    pub(super) matching: Matching,
+    /// The field of words that it was asked for in.
+    pub(super) field: Option<Field>,
+}
+
+/// Which words of a passage a word of a query stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Matching {
+    /// Those of its stem.
+    #[default]
+    Stem,
+    /// Those that begin as its form does.
+    Prefix,
+    /// Those whose form is as far from its own at most.
+    Fuzzy(u8),
+    /// Those that are spelled as it is, capitals included.
+    Exact,
+}
+
+/// Words that were typed as a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TypedPhrase {
+    /// Which of the words.
+    pub(super) words: Span,
+    /// How many places they may be moved by.
+    pub(super) slop: u32,
 }
 
 /// The words of a query, and which of them must stand side by side.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct QueryTerms {
-    /// In the order typed; repeated words are repeated here.
+    /// Those that a passage may match, in the order typed; repeated words are repeated here.
     pub(super) words: Vec<QueryWord>,
-    /// What is searched: the words as typed, or after [`repair`](Self::repair) what takes their place.
+    /// What is searched: the words as typed, or what takes their place after [`widen`](Self::widen) and
+    /// [`repair`](Self::repair).
     pub(super) searched: Vec<QueryWord>,
     /// Stretches of `words` that were typed as phrases.
-    pub(super) phrases: Vec<Span>,
-    /// Stretches of `words` that quoted text must hold: any word of each, or the phrase that it is.
-    pub(super) in_quotes: Vec<Span>,
-    /// Whether every passage was asked for.
-    pub(super) all: bool,
+    pub(super) phrases: Vec<TypedPhrase>,
 }
 
 impl QueryWord {
@@ -60,7 +84,43 @@ impl QueryWord {
             stem: token.stem.to_owned(),
             weight,
             content: weight == 1.0,
+            matching: Matching::Stem,
+            field: None,
         }
+    }
+}
+
+/// The words of a stretch of a query; an article that lost its apostrophe (« l attaque ») is none. What was asked
+/// for by a sign counts fully, whatever word it is.
+pub(super) fn words_of(node: &Node, query: &str, analyzer: &mut Analyzer) -> Vec<QueryWord> {
+    let span = &node.span;
+    let text = query.get(span.clone()).unwrap_or_default();
+    let mut words = Vec::new();
+    let mut tokens = analyzer.analyze(text).peekable();
+    while let Some(token) = tokens.next() {
+        let next = tokens.peek().filter(|next| text[token.span.end..next.span.start].trim().is_empty());
+        if !next.is_some_and(|next| elides(token.form, next.form)) {
+            let word = QueryWord::new(&token);
+            let span = span.start + word.span.start..span.start + word.span.end;
+            words.push(QueryWord { span, ..word });
+        }
+    }
+    match node.kind {
+        NodeKind::Word if words.len() == 1 => words.iter_mut().for_each(|word| word.asked_as(Matching::Stem)),
+        NodeKind::Exact => words.iter_mut().for_each(|word| word.asked_as(Matching::Exact)),
+        NodeKind::Fuzzy { errors } => {
+            words.iter_mut().for_each(|word| word.asked_as(Matching::Fuzzy(errors)));
+        }
+        // Of a word in several parts the last was not typed to its end.
+        NodeKind::Prefix => words.iter_mut().rev().take(1).for_each(|word| word.asked_as(Matching::Prefix)),
+        _ => {}
+    }
+    words
+}
+
+impl QueryWord {
+    fn asked_as(&mut self, matching: Matching) {
+        (self.matching, self.weight, self.content) = (matching, 1.0, true);
     }
 }
 
@@ -69,24 +129,7 @@ impl QueryTerms {
     pub(super) fn new(query: &Query, analyzer: &mut Analyzer, warnings: &mut Vec<Warning>) -> Self {
         let mut terms = Self::default();
         let mut quoted = Vec::new();
-        for part in &query.parts {
-            let first = terms.words.len();
-            match part.kind {
-                PartKind::All => terms.all = true,
-                PartKind::Words | PartKind::Phrase | PartKind::Quoted => {
-                    terms.add(query, &part.span, analyzer);
-                }
-            }
-            let words = first..terms.words.len();
-            if part.in_quotes && !words.is_empty() {
-                terms.in_quotes.push(words.clone());
-            }
-            match part.kind {
-                PartKind::Phrase if !words.is_empty() => terms.phrases.push(words),
-                PartKind::Quoted if !words.is_empty() => quoted.push(words),
-                _ => {}
-            }
-        }
+        terms.collect(&query.root, None, &query.text, analyzer, &mut quoted);
         terms.add_quoted(quoted);
         if terms.limit(MAX_WORDS) {
             warnings.push(Warning::TooManyWords { searched: MAX_WORDS });
@@ -96,26 +139,51 @@ impl QueryTerms {
         terms
     }
 
-    fn add(&mut self, query: &Query, span: &Span, analyzer: &mut Analyzer) {
-        let text = query.text.get(span.clone()).unwrap_or_default();
-        let mut tokens = analyzer.analyze(text).peekable();
-        while let Some(token) = tokens.next() {
-            let next = tokens.peek().filter(|next| text[token.span.end..next.span.start].trim().is_empty());
-            if !next.is_some_and(|next| elides(token.form, next.form)) {
-                let word = QueryWord::new(&token);
-                let span = span.start + word.span.start..span.start + word.span.end;
-                self.words.push(QueryWord { span, ..word });
+    /// Adds the words below `node` that a passage may match. A tree is not deeper than the parser lets it be.
+    fn collect(
+        &mut self,
+        node: &Node,
+        field: Option<Field>,
+        query: &str,
+        analyzer: &mut Analyzer,
+        quoted: &mut Vec<Span>,
+    ) {
+        match &node.kind {
+            NodeKind::Nothing | NodeKind::Everything | NodeKind::Not(_) => {}
+            NodeKind::Beside(nodes) | NodeKind::And(nodes) | NodeKind::Or(nodes) => {
+                nodes.iter().for_each(|node| self.collect(node, field, query, analyzer, quoted));
             }
+            NodeKind::Must(node) => self.collect(node, field, query, analyzer, quoted),
+            NodeKind::Field { field, value } if field.has_words() => {
+                self.collect(value, Some(*field), query, analyzer, quoted);
+            }
+            NodeKind::Field { .. } => {}
+            _ => self.add(node, field, words_of(node, query, analyzer), quoted),
+        }
+    }
+
+    fn add(&mut self, node: &Node, field: Option<Field>, words: Vec<QueryWord>, quoted: &mut Vec<Span>) {
+        let first = self.words.len();
+        self.words.extend(words.into_iter().map(|word| QueryWord { field, ..word }));
+        let words = first..self.words.len();
+        match node.kind {
+            _ if words.is_empty() => {}
+            NodeKind::Phrase { slop } => self.phrases.push(TypedPhrase { words, slop }),
+            NodeKind::Word if words.len() > 1 => self.phrases.push(TypedPhrase { words, slop: 0 }),
+            NodeKind::Quoted => quoted.push(words),
+            _ => {}
         }
     }
 
     /// What stands in guillemets is a phrase where no word outside them has a meaning of its own.
     fn add_quoted(&mut self, quoted: Vec<Span>) {
-        let outside = |place: &usize| !quoted.iter().chain(&self.phrases).any(|span| span.contains(place));
+        let typed = self.phrases.iter().map(|phrase| &phrase.words);
+        let within: Vec<&Span> = quoted.iter().chain(typed).collect();
+        let outside = |place: &usize| !within.iter().any(|span| span.contains(place));
         let question = (0..self.words.len()).filter(outside).any(|place| self.words[place].content);
         if !question {
-            self.phrases.extend(quoted);
-            self.phrases.sort_unstable_by_key(|span| span.start);
+            self.phrases.extend(quoted.into_iter().map(|words| TypedPhrase { words, slop: 0 }));
+            self.phrases.sort_unstable_by_key(|phrase| phrase.words.start);
         }
     }
 
@@ -129,8 +197,7 @@ impl QueryTerms {
         let kept = kept.count();
         let cut = kept < self.words.len();
         self.words.truncate(kept);
-        self.phrases.retain(|phrase| phrase.end <= kept);
-        self.in_quotes.retain(|words| words.end <= kept);
+        self.phrases.retain(|phrase| phrase.words.end <= kept);
         cut
     }
 
@@ -150,15 +217,10 @@ impl QueryTerms {
         }
     }
 
-    /// Whether every word was asked for in quoted text.
-    pub(super) fn all_in_quotes(&self) -> bool {
-        !self.in_quotes.is_empty() && self.in_quotes.iter().map(Span::len).sum::<usize>() == self.words.len()
-    }
-
     /// The bytes of the query that some of its words stand in.
-    pub(super) fn typed<'q>(&self, words: &Span, query: &'q str) -> Option<&'q str> {
+    pub(super) fn typed(&self, words: &Span) -> Option<Span> {
         let words = self.words.get(words.clone())?;
-        query.get(words.first()?.span.start..words.last()?.span.end)
+        Some(words.first()?.span.start..words.last()?.span.end)
     }
 
     /// The words that decide what matches: those with a meaning of their own, or all where none has.

@@ -5,7 +5,8 @@
 /// of spelling errors*, CACM 7, 1964; the restricted form, "optimal string alignment").
 ///
 /// Cost: |a| · |b| steps; none where the lengths alone forbid it.
-pub(super) fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
+#[must_use]
+pub fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }

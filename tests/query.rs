@@ -1,0 +1,311 @@
+//! The query language: what each sign finds, and that no text at all is refused.
+
+use alinea::search::{Local, SearchRequest};
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::support::{World, package};
+
+fn pantry() -> World {
+    let world = World::new();
+    world.write(
+        "pantry.jsonl",
+        concat!(
+            r#"{"_id": "pain", "title": "Le pain", "text": "Histoire\n\nLe pain se cuit au four, dit-on[1].\n\nConservation\n\nUne huche garde le pain au sec.\n\nNotes et références\n\n[1] Steven Kaplan, « Le Retour du bon pain », Perrin, 2002"}"#,
+            "\n",
+            r#"{"_id": "vin", "title": "Le vin", "text": "Histoire\n\nLe vin vieillit en barrique[1].\n\nConservation\n\nLa cave reste fraîche et sombre.\n\nNotes et références\n\n[1] Marie Dupont, « La Cave », Le Monde, 12 mai 2019. https://www.lemonde.fr/cave"}"#,
+            "\n",
+            r#"{"_id": "vinaigre", "title": "Le vinaigre", "text": "Une mère de vinaigre flotte « sur le vin aigri » de Saint-Étienne.\n\nLa Mère Poulard n'en buvait pas."}"#,
+            "\n"
+        ),
+    );
+    world.index(&["pantry.jsonl"]);
+    world
+}
+
+/// The first letters of the passages that a query finds, in alphabetical order.
+fn found(world: &World, query: &str) -> Vec<String> {
+    let run = world.run(["search", "--json", "--", query]);
+    assert!(matches!(run.status, Some(0 | 1)), "{run}");
+    let mut found: Vec<String> = run.hits().iter().map(|hit| hit.text.chars().take(8).collect()).collect();
+    found.sort();
+    found
+}
+
+const FOUR: &str = "Le pain ";
+const HUCHE: &str = "Une huch";
+const BARRIQUE: &str = "Le vin v";
+const CAVE: &str = "La cave ";
+const MOTHER: &str = "Une mère";
+const POULARD: &str = "La Mère ";
+
+#[test]
+fn every_sign_finds_what_it_says() {
+    let world = pantry();
+    let cases: &[(&str, &[&str])] = &[
+        // Words, and what must or must not be there.
+        ("huche barrique", &[BARRIQUE, HUCHE]),
+        ("pain +huche", &[HUCHE]),
+        ("pain -huche", &[FOUR]),
+        ("pain vin -titre:vin", &[FOUR, MOTHER, HUCHE]),
+        ("-vin -vinaigre", &[FOUR, HUCHE]),
+        ("vin +Saint-Étienne", &[MOTHER]),
+        ("vinaigre -Saint-Étienne", &[POULARD]),
+        // Operators.
+        ("pain ET huche", &[HUCHE]),
+        ("huche OU barrique", &[BARRIQUE, HUCHE]),
+        ("pain SAUF huche", &[FOUR]),
+        ("(huche OU four) ET sec", &[HUCHE]),
+        ("cave OU pain ET huche", &[CAVE, HUCHE]),
+        ("(cave OU pain) ET huche", &[HUCHE]),
+        ("huche barrique ET pain", &[HUCHE]),
+        // Phrases.
+        ("\"pain au sec\"", &[HUCHE]),
+        ("\"garde sec\"~3", &[HUCHE]),
+        ("\"garde sec\"~2 ET huche", &[]),
+        ("\"cave reste\" OU \"mère Poulard\"", &[CAVE, POULARD]),
+        // Beginnings, errors, forms.
+        ("barri*", &[BARRIQUE]),
+        ("vieill*", &[BARRIQUE]),
+        ("barrik~", &[]),
+        ("bariqe~2", &[BARRIQUE]),
+        ("pain +hiche~1", &[HUCHE]),
+        ("=mère", &[MOTHER]),
+        ("=Mère", &[POULARD]),
+        ("=mere", &[]),
+        ("mere", &[POULARD, MOTHER]),
+        ("vinaigre -=Mère", &[MOTHER]),
+        // Fields.
+        ("titre:vin", &[CAVE, BARRIQUE]),
+        ("titre : vin", &[CAVE, BARRIQUE]),
+        ("titre:vin cave", &[CAVE]),
+        ("titre:vin +cave", &[CAVE]),
+        ("titre:\"le vinaigre\"", &[POULARD, MOTHER]),
+        ("titre:vinai*", &[POULARD, MOTHER]),
+        ("section:conservation", &[CAVE, HUCHE]),
+        ("section:conservation -titre:pain", &[CAVE]),
+        ("guillemets:vin", &[MOTHER]),
+        ("guillemets:\"vin aigri\"", &[MOTHER]),
+        ("guillemets:aigr*", &[MOTHER]),
+        ("article:vin", &[CAVE, BARRIQUE]),
+        ("article:vin cave", &[CAVE]),
+        ("cite:1", &[FOUR, BARRIQUE]),
+        ("cite:[1] -vin", &[FOUR]),
+        ("source:lemonde.fr", &[BARRIQUE]),
+        ("auteur:Kaplan", &[FOUR]),
+        ("date:2010..2020", &[BARRIQUE]),
+        ("date:..2010 OU cave", &[CAVE, FOUR]),
+        ("form:paragraphe barrique", &[BARRIQUE]),
+        ("form:tableau", &[]),
+    ];
+    for (query, expected) in cases {
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(found(&world, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn the_kind_can_be_asked_for_in_the_query() {
+    let world = pantry();
+    let ids = |query: &str| -> Vec<String> { world.search(&[query]).into_iter().map(|hit| hit.id).collect() };
+    assert_eq!(ids("kind:reference kaplan"), ["pain#[1]"]);
+    assert_eq!(ids("genre:référence kapl*"), ["pain#[1]"]);
+    assert_eq!(ids("kind:references date:2019"), ["vin#[1]"]);
+    assert_eq!(ids("kind:reference"), ["pain#[1]", "vin#[1]"]);
+}
+
+#[test]
+fn all_words_can_be_asked_for() {
+    let world = pantry();
+    let hits = world.search(&["--all-words", "le pain du four"]);
+    assert_eq!(hits.len(), 1, "function words need not be there");
+    assert_eq!(world.search(&["--all-words", "pain barrique"]).len(), 0);
+    assert_eq!(world.search(&["--all-words", "pain huche OU vin barrique"]).len(), 2);
+}
+
+#[test]
+fn what_was_not_taken_as_meant_is_pointed_at() {
+    let world = pantry();
+    for (query, part) in [
+        ("pain date:hier", "byte 10: «hier» is no year"),
+        ("pain form:poème", "byte 10: «poème» is no form"),
+        ("pain ET", "byte 5: ET has nothing to join"),
+        ("pain -kind:reference", "byte 11: kind: holds for the whole query"),
+        ("pain \"four", "byte 5: \" has no partner"),
+    ] {
+        let run = world.run(["search", "--json", "--", query]);
+        let warnings = run.summary()["warnings"].to_string().replace("\\\"", "\"");
+        assert!(warnings.contains(part), "{query}: {part}{run}");
+        assert!(!run.hits().is_empty(), "{query}: the rest is searched{run}");
+    }
+    world.run(["search", "article:vinasse"]).exits(1).complains("no article «vinasse»");
+}
+
+/// Words that folding makes one: the typed form stands first, and every other is within reach.
+const PAIRS: &str = "cote côte|cote côté|côte côté|mur mûr|pêche péché|pêche pèche|ou où|la là|a à|du dû|sur sûr|des dès|\
+    jeune jeûne|tache tâche|roder rôder|matin mâtin|chasse châsse|male mâle|mature mâture|notre nôtre|votre vôtre|cru crû|\
+    foret forêt|haler hâler|colon côlon|boite boîte|acre âcre|bailler bâiller|cure curé|pate pâte|pate pâté|pâte pâté|\
+    sale salé|marche marché|passe passé|conte conté|congres congrès|interne interné|mange mangé|maçon macon|\
+    prés près|pré prè|gène gêne|gene gène|genet genêt|hale hâle|levé lève|modele modèle|mome môme|morne mornè|mais maïs|\
+    naif naïf|ambigue ambiguë|aieul aïeul|ile île|ete été|eleve élève|eleve élevé|élève élevé|rate raté|retraite retraité|\
+    legende légende|tôt tot|trône trone|supplice supplicé";
+
+#[test]
+fn minimal_pairs_stand_in_the_typed_order() {
+    let pairs: Vec<(&str, &str)> = PAIRS.split('|').filter_map(|pair| pair.split_once(' ')).collect();
+    assert!(pairs.len() >= 60, "{}", pairs.len());
+    let mut rows = Vec::new();
+    for (number, (first, second)) in pairs.iter().enumerate() {
+        for (side, word) in [("x", first), ("y", second)] {
+            rows.push((format!("{number}{side}"), format!("Voici {word} chez zed{number}.")));
+        }
+    }
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
+    let world = World::with_rows(&rows);
+    let engine = Local::open(&world.path("index")).unwrap();
+    let ids = |query: String| -> Vec<String> {
+        let request = SearchRequest { query, limit: 10, ..Default::default() };
+        engine.search(&request).unwrap().hits.into_iter().map(|hit| hit.article.id).collect()
+    };
+    for (number, (first, second)) in pairs.iter().enumerate() {
+        let (x, y) = (format!("{number}x"), format!("{number}y"));
+        for (word, own, other) in [(first, &x, &y), (second, &y, &x)] {
+            let both = ids(format!("+zed{number} +{word}"));
+            assert_eq!(both, [own.clone(), other.clone()], "{word} first, the other within reach");
+            assert_eq!(ids(format!("+zed{number} +={word}")), [own.clone()], "={word} alone");
+        }
+    }
+}
+
+/// What elides before what: 204 ways to write one word after an article, all found by the word and by each other.
+#[test]
+fn elisions_are_within_reach() {
+    let articles = ["l", "d", "qu", "n", "s", "c", "j", "m", "t", "jusqu", "lorsqu", "puisqu"];
+    let words = [
+        "attaque", "école", "île", "orage", "usine", "homme", "hiver", "yeuse", "œuvre", "amitié", "été",
+        "entrave", "ombre", "idée", "âme", "échec", "uniforme",
+    ];
+    let mut rows = Vec::new();
+    for (a, article) in articles.iter().enumerate() {
+        for (w, word) in words.iter().enumerate() {
+            let sign = if (a + w) % 2 == 0 { '’' } else { '\'' };
+            rows.push((format!("{a}-{w}"), format!("zig{a}zag {article}{sign}{word} vient.")));
+        }
+    }
+    assert!(rows.len() >= 200, "{}", rows.len());
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
+    let world = World::with_rows(&rows);
+    let engine = Local::open(&world.path("index")).unwrap();
+    for (a, article) in articles.iter().enumerate() {
+        for (w, word) in words.iter().enumerate() {
+            for typed in
+                [word.to_string(), format!("{article}’{word}"), format!("{article}'{}", word.to_uppercase())]
+            {
+                let request = SearchRequest { query: format!("+zig{a}zag +{typed}"), ..Default::default() };
+                let hits = engine.search(&request).unwrap().hits;
+                assert_eq!(hits.len(), 1, "{typed}");
+                assert_eq!(hits[0].article.id, format!("{a}-{w}"), "{typed}");
+                let marked: Vec<&str> = hits[0].highlights.iter().map(|s| &hits[0].text[s.clone()]).collect();
+                assert_eq!(marked.last(), Some(word), "{typed}: the word without its article");
+            }
+        }
+    }
+}
+
+fn typed() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "\\PC{0,3}",
+        prop::sample::select(vec![
+            " ",
+            " ",
+            " ",
+            "\u{a0}",
+            "camp",
+            "l'attaque",
+            "été",
+            "bénévole",
+            "Moulin",
+            "ET",
+            "OU",
+            "SAUF",
+            "(",
+            ")",
+            "\"",
+            "« ",
+            " »",
+            "+",
+            "-",
+            "=",
+            "~1",
+            "~3",
+            "*",
+            "titre:",
+            "section : ",
+            "date:2019",
+            "cite:1",
+            "source:",
+            "guillemets:",
+            "article:",
+            "form:",
+            "kind:",
+            "1 200",
+            "?",
+            "[4]",
+            ":",
+            "ma*",
+            "=Le",
+            "jardin~2",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..10).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1, ..ProptestConfig::default() })]
+
+    /// A bounded fuzzing run over the index of `corpus/`: no panic, no other error than an article's name that is
+    /// none, the same passages however the same text is written, and marks that stand for words of the query.
+    #[test]
+    fn any_text_finds_the_same_however_it_is_written(queries in prop::collection::vec(typed(), 400)) {
+        let world = World::new();
+        world.index(&[package().join("corpus").to_str().unwrap()]);
+        let engine = Local::open(&world.path("index")).unwrap();
+        let answer = |query: String| {
+            let request = SearchRequest { query, limit: 500, ..Default::default() };
+            match engine.search(&request) {
+                Ok(found) => Some(found.hits),
+                Err(error) => {
+                    let name = matches!(error.code(), "article_unknown" | "article_ambiguous" | "unknown_article" | "ambiguous_article");
+                    assert!(name, "{}: {error}", error.code());
+                    None
+                }
+            }
+        };
+        for query in queries {
+            let hits = answer(query.clone());
+            let ids = |hits: &Option<Vec<alinea::search::Hit>>| {
+                let mut ids: Vec<String> = hits.iter().flatten().map(|hit| hit.id.clone()).collect();
+                ids.sort();
+                ids
+            };
+            let expected = ids(&hits);
+            let variants = [
+                query.nfd().collect::<String>(),
+                query.nfc().collect(),
+                query.replace('\'', "’"),
+                query.replace(' ', "\u{a0}"),
+                query.replace(' ', "\u{202f}"),
+            ];
+            for other in variants {
+                prop_assert_eq!(&ids(&answer(other.clone())), &expected, "{:?} as {:?}", &query, other);
+            }
+            for hit in hits.iter().flatten() {
+                for mark in &hit.highlights {
+                    prop_assert!(hit.text.get(mark.clone()).is_some(), "{query:?}");
+                }
+            }
+        }
+    }
+}
