@@ -62,12 +62,18 @@ fn a_verdict_says_where_whose_and_what_differs() {
     let passage = &world.passages()[0];
     assert_eq!(verdict["passage"], passage.id.as_str(), "{run}");
     assert_eq!(verdict["found"], "Nous n'avons pas compté les dix-sept blessés", "{run}");
-    assert_eq!((&verdict["quote"]["speaker"], &verdict["quote"]["verb"]), (&"Jean Dupont".into(), &"déclare".into()));
+    assert_eq!(
+        (&verdict["quote"]["speaker"], &verdict["quote"]["verb"]),
+        (&"Jean Dupont".into(), &"déclare".into())
+    );
     assert_eq!(verdict["quote"]["labels"], serde_json::json!(["4"]), "{run}");
     let replaced: Vec<&Value> =
         verdict["diff"].as_array().unwrap().iter().filter(|d| d["kind"] == "replaced").collect();
     assert_eq!(replaced.len(), 1, "{run}");
-    assert_eq!((&replaced[0]["asked"]["text"], &replaced[0]["found"]["text"]), (&"huit".into(), &"sept".into()));
+    assert_eq!(
+        (&replaced[0]["asked"]["text"], &replaced[0]["found"]["text"]),
+        (&"huit".into(), &"sept".into())
+    );
     let text = world.run(["quote", "--verify", "nuit très courte"]);
     text.exits(0).says("altérée").says("« courte » au lieu de « longue »").says("▌nuit");
     let own = world.run(["quote", "--verify", "Les renforts arrivent"]);
@@ -76,8 +82,7 @@ fn a_verdict_says_where_whose_and_what_differs() {
 
 #[test]
 fn pieces_say_where_they_come_from() {
-    let (_, run) =
-        verdict(&world(), "les dix-sept blessés du Cœur arrivent en fin d'après-midi avec");
+    let (_, run) = verdict(&world(), "les dix-sept blessés du Cœur arrivent en fin d'après-midi avec");
     let pieces = run.objects()[0]["pieces"].as_array().unwrap().clone();
     let texts: Vec<&str> = pieces.iter().map(|piece| piece["found"]["text"].as_str().unwrap()).collect();
     assert_eq!(texts, ["les dix-sept blessés du Cœur", "arrivent en fin d'après-midi avec"], "{run}");
@@ -96,7 +101,8 @@ fn a_text_without_words_is_an_error() {
 #[test]
 fn quotes_are_found_however_typed() {
     let world = world();
-    for text in ["NUIT TRES LONGUE", "n’avons pas", "nuit […] longue", "“sans un mot”", "coeur de l'ile"] {
+    for text in ["NUIT TRES LONGUE", "n’avons pas", "nuit […] longue", "“sans un mot”", "coeur de l'ile"]
+    {
         let run = world.run(["quote", "--json", text]);
         assert_eq!(run.exits(0).hits().len(), 1, "{text}{run}");
     }
