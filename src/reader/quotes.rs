@@ -15,7 +15,7 @@ const PAIRS: [(char, char); 3] = [('«', '»'), ('“', '”'), ('‹', '›')];
 /// The words of each quote of a passage, in text order, one inside another after it; a mark without its other
 /// half opens none.
 pub(super) fn quoted(text: &str) -> Vec<Span> {
-    if !PAIRS.iter().any(|(open, _)| text.contains(*open)) {
+    if text.is_ascii() || !PAIRS.iter().any(|(open, _)| text.contains(*open)) {
         return Vec::new();
     }
     let mut spans = pairs(text);

@@ -96,7 +96,7 @@ impl Reader<'_> {
             self.caption(words);
         } else {
             // The page shows it to a mouse only.
-            self.page.dropped("caption", "image sans cadre");
+            self.page.dropped("caption", "of an image without a frame");
         }
     }
 

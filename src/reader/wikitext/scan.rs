@@ -20,6 +20,20 @@ const MAX_BRACES: usize = 5;
 /// How far before `{|` the beginning of its line is looked for: a table may be indented.
 const MAX_INDENT: usize = 24;
 
+/// The bytes that open or close something.
+const SIGNS: [bool; 256] = signs(b"<{}[]");
+
+/// A table of bytes, which is looked at faster than a list.
+pub(super) const fn signs(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
 /// Tags whose content is no wikitext: MediaWiki's own and those of the extensions of French Wikipedia
 /// (Spécial:Version), and `<includeonly>`, which a page does not show.
 const RAW: [&str; 25] = [
@@ -115,7 +129,7 @@ impl<'a> Scanner<'a> {
             bytes: text.as_bytes(),
             at: 0,
             stack: Vec::new(),
-            nodes: Vec::with_capacity(text.len() / 64),
+            nodes: Vec::with_capacity(text.len() / 32),
             too_deep: None,
             closing: HashMap::new(),
             next_end: Next::default(),
@@ -125,7 +139,7 @@ impl<'a> Scanner<'a> {
 
     fn next_sign(&self) -> Option<usize> {
         let rest = self.bytes.get(self.at..)?;
-        rest.iter().position(|byte| matches!(byte, b'<' | b'{' | b'}' | b'[' | b']')).map(|n| self.at + n)
+        rest.iter().position(|byte| SIGNS[usize::from(*byte)]).map(|n| self.at + n)
     }
 
     fn sign(&mut self, at: usize) {
@@ -417,11 +431,11 @@ impl<'a> Scanner<'a> {
     /// An address stands in one line, a page's name as well.
     fn is_link(&self, kind: Kind, start: usize, end: usize) -> bool {
         let content = self.bytes.get(start..end).unwrap_or_default();
-        let line = match kind {
-            Kind::External => content,
-            _ => content.split(|byte| *byte == b'|').next().unwrap_or_default(),
+        let is_named = match memchr::memchr(b'\n', content) {
+            None => true,
+            Some(line) => kind == Kind::Link && memchr::memchr(b'|', &content[..line]).is_some(),
         };
-        memchr::memchr(b'\n', line).is_none() && !line.is_empty()
+        is_named && !content.is_empty()
     }
 
     /// What is still open is text, but for tables: they end with the page, or before its next heading.
