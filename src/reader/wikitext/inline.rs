@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::entities::entity;
-use super::scan::signs;
+use super::find::signs;
 use super::tags::tag_name;
 use super::tree::{Kind, Piece, Region};
 use crate::document::Span;

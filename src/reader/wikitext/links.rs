@@ -26,7 +26,7 @@ impl Reader<'_> {
         };
         if !is_named && memchr::memchr(b':', page.as_bytes()).is_some() {
             if is_media(page) {
-                return self.media(node, out);
+                return self.media(node);
             }
             if let Some(prefix) = hidden_prefix(page) {
                 return self.page.dropped("link", prefix);

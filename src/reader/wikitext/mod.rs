@@ -9,6 +9,7 @@ mod cite;
 mod data;
 mod entities;
 mod expand;
+mod find;
 mod infobox;
 mod inline;
 mod links;

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use memchr::memmem;
 
+use super::find::{Next, closing_tag, signs};
 use super::tree::{Kind, Node};
 use crate::document::Span;
 
@@ -22,17 +23,6 @@ const MAX_INDENT: usize = 24;
 
 /// The bytes that open or close something.
 const SIGNS: [bool; 256] = signs(b"<{}[]");
-
-/// A table of bytes, which is looked at faster than a list.
-pub(super) const fn signs(bytes: &[u8]) -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut at = 0;
-    while at < bytes.len() {
-        table[bytes[at] as usize] = true;
-        at += 1;
-    }
-    table
-}
 
 /// Tags whose content is no wikitext: MediaWiki's own and those of the extensions of French Wikipedia
 /// (Spécial:Version), and `<includeonly>`, which a page does not show.
@@ -102,24 +92,6 @@ struct Scanner<'a> {
     /// The next `>` and the next `-->`, likewise.
     next_end: Next,
     next_comment_end: Next,
-}
-
-/// The place of a sign that was looked for from `from` on.
-#[derive(Debug, Default)]
-struct Next {
-    from: usize,
-    place: Option<usize>,
-    known: bool,
-}
-
-impl Next {
-    fn at(&mut self, at: usize, find: impl Fn(usize) -> Option<usize>) -> Option<usize> {
-        let stale = self.place.is_some_and(|place| place < at) || at < self.from;
-        if !self.known || stale {
-            *self = Self { from: at, place: find(at), known: true };
-        }
-        self.place
-    }
 }
 
 impl<'a> Scanner<'a> {
@@ -269,7 +241,7 @@ impl<'a> Scanner<'a> {
             self.closing.get(name).filter(|known| known.as_ref().is_none_or(|span| span.start >= end));
         let closing = match known {
             Some(known) => known.clone(),
-            None => find_closing(bytes, end, name),
+            None => closing_tag(bytes, end, name),
         };
         self.closing.insert(name, closing.clone());
         let limit = self.floor().checked_sub(1).map_or(bytes.len(), |tag| self.stack[tag].closing.start);
@@ -448,16 +420,4 @@ impl<'a> Scanner<'a> {
             }
         }
     }
-}
-
-/// The first `</name>` at or after `from`.
-fn find_closing(bytes: &[u8], from: usize, name: &str) -> Option<Span> {
-    let rest = bytes.get(from..)?;
-    memmem::find_iter(rest, b"</").find_map(|at| {
-        let after = rest.get(at + 2..)?;
-        let named = after.get(..name.len())?.eq_ignore_ascii_case(name.as_bytes());
-        let tail = after.get(name.len()..).filter(|_| named)?;
-        let spaces = tail.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        (tail.get(spaces) == Some(&b'>')).then(|| from + at..from + at + 2 + name.len() + spaces + 1)
-    })
 }

@@ -81,6 +81,7 @@ fn the_newest_revisions_have_the_references_that_were_counted_by_hand() {
 /// renumbered: those whose words stand in both pages are the same passages.
 #[test]
 fn passages_that_were_not_edited_keep_their_keys() {
+    let marker = Regex::new(r",?\[(?:note |N )?\d+\]").unwrap();
     let mut kept = 0;
     for pair in [
         ["Antoine_Meillet.2020-05-21.171124652", "Antoine_Meillet.2021-01-09.178616178"],
@@ -90,7 +91,6 @@ fn passages_that_were_not_edited_keep_their_keys() {
         let paths = pair.map(|name| shared(&format!("wikitext/{name}.wikitext")));
         let [Some(old), Some(new)] = paths else { return };
         let [old, new] = [old, new].map(|path| read(&fs::read_to_string(path).unwrap()));
-        let marker = Regex::new(r",?\[(?:note |N )?\d+\]").unwrap();
         let words = |reading: &Reading| -> BTreeSet<(String, String)> {
             let bare = |text: &str| marker.replace_all(text, "").into_owned();
             reading.passages.iter().map(|(_, p)| (bare(&p.text), p.key.clone())).collect()
