@@ -346,7 +346,7 @@ fn references_of(wikitext: &str) -> usize {
     {
         match name.captures(&found[1]) {
             Some(name) => {
-                drop(named.insert(name.iter().skip(1).flatten().next().unwrap().as_str().trim().to_owned()))
+                named.insert(name.iter().skip(1).flatten().next().unwrap().as_str().trim().to_owned());
             }
             None => unnamed += 1,
         }
