@@ -45,9 +45,22 @@ fn entry(key: &str, reference: &Reference) -> Entry {
         value.into_iter().for_each(|value| entry.set(field, chunks(Chunk::Verbatim(value.to_owned()))));
     }
     for (field, value) in plain {
-        value.into_iter().for_each(|value| entry.set(field, chunks(Chunk::Normal(value.to_owned()))));
+        value.into_iter().for_each(|value| entry.set(field, chunks(Chunk::Normal(plain_signs(value)))));
     }
     entry
+}
+
+/// Without the signs that begin a command of TeX even when they are escaped, as the crate escapes them: the letter
+/// after `\^` would get an accent.
+fn plain_signs(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '^' => 'ˆ',
+            '~' => '˜',
+            '\\' => '∖',
+            c => c,
+        })
+        .collect()
 }
 
 fn chunks(chunk: Chunk) -> Chunks {
@@ -57,8 +70,8 @@ fn chunks(chunk: Chunk) -> Chunks {
 fn person(name: &str) -> Person {
     let Name { family, given } = Name::of(name);
     Person {
-        name: family.to_owned(),
-        given_name: given.to_owned(),
+        name: plain_signs(family),
+        given_name: plain_signs(given),
         prefix: String::new(),
         suffix: String::new(),
         use_prefix: None,
