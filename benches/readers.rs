@@ -1,7 +1,7 @@
 //! How fast pages are read, parsed and cut into passages with their references: `cargo bench --bench readers`.
 //!
 //! Each corpus is real pages of `../shared/data`, one after the other until there are 50 MB; a page is read as a file
-//! of its own. One thread, one untimed pass and three timed ones; prints MB/s of the fastest. Asserts that each pass
+//! of its own; `-- 1` makes it 1 MB. One thread, one untimed pass and three timed ones; prints MB/s of the fastest. Asserts that each pass
 //! finds the same passages and references, so it cannot time a path that reads nothing.
 
 #![allow(
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use alinea::document::Format;
 use alinea::reader::{Options, open};
 
-const CORPUS_BYTES: usize = 50 << 20;
+const CORPUS_MB: usize = 50;
 const TIMED_PASSES: usize = 3;
 
 fn main() {
@@ -47,7 +47,8 @@ fn time(name: &str, format: Format, pages: &[Vec<u8>]) {
     if bytes == 0 {
         return;
     }
-    let rounds = CORPUS_BYTES.div_ceil(bytes);
+    let asked = std::env::args().find_map(|argument| argument.parse::<usize>().ok());
+    let rounds = (asked.unwrap_or(CORPUS_MB) << 20).div_ceil(bytes);
     let expected = pass(format, pages, 1);
     assert!(expected.0 > 0 && expected.1 > 0, "{name}: {expected:?}");
     let mut fastest = Duration::MAX;

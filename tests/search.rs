@@ -372,6 +372,7 @@ fn the_json_form_is_frozen() {
         "highlights",
         "citations",
         "quotes",
+        "wants_source",
         "source",
     ];
     let of_reference = [
@@ -396,14 +397,14 @@ fn the_json_form_is_frozen() {
     assert_eq!(keys(&hit["citations"][0]["span"]), ["start", "end"], "{search}");
     assert_eq!(keys(&hit["citations"][0]["claim"]), ["start", "end"], "{search}");
     assert_eq!(keys(&hit["citations"][0]["reference"]), of_reference, "{search}");
-    assert_eq!(keys(&hit["quotes"][0]), ["span", "text", "speaker", "labels"], "{search}");
+    assert_eq!(keys(&hit["quotes"][0]), ["span", "text", "speaker", "verb", "labels"], "{search}");
     assert_eq!(keys(&hit["source"]), ["path", "format", "span"], "{search}");
     let of_summary = ["type", "query", "shown", "total", "elapsed_ms", "suggestion", "repairs", "warnings"];
     assert_eq!(keys(&objects[1]), of_summary, "{search}");
 
     let reference = world.run(["search", "--json", "--kind", "reference", "livre"]);
     let mut of_reference_hit = of_hit.to_vec();
-    of_reference_hit.insert(13, "reference");
+    of_reference_hit.splice(14..14, ["reference", "uses", "passages"]);
     assert_eq!(keys(&reference.objects()[0]), of_reference_hit, "{reference}");
 
     let list = world.run(["cite", "--list", "--json"]);

@@ -223,6 +223,6 @@ mod tests {
 
     #[test]
     fn battery_holds() {
-        battery::check(["pris⁴.", "pris¹,² et 10³"].into_iter());
+        battery::check(["pris⁴.", "pris¹,² et 10³"]);
     }
 }

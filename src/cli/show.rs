@@ -3,7 +3,7 @@
 use super::Status;
 use super::arguments::{Arguments, ShowCommand};
 use super::print::Printer;
-use crate::search::Local;
+use crate::search::{Hit, HitQuote, Local};
 
 pub(super) fn run(
     command: &ShowCommand,
@@ -21,7 +21,15 @@ pub(super) fn run(
         }
         let asked_for = context.target == Some(place) && context.hits.len() > 1;
         let marks = asked_for.then_some(0..hit.text.len()).into_iter().collect();
-        printer.hit(&crate::search::Hit { highlights: marks, ..hit.clone() }, true)?;
+        printer.hit(&Hit { highlights: marks, ..hit.clone() }, true)?;
+        hit.quotes.iter().try_for_each(|quote| print_quote(quote, printer))?;
     }
     Ok(Status::Found)
+}
+
+/// Who says it, where the sentence tells.
+fn print_quote(quote: &HitQuote, printer: &mut Printer) -> anyhow::Result<()> {
+    let Some(speaker) = &quote.speaker else { return Ok(()) };
+    let verb = quote.verb.as_ref().map(|verb| format!(" ({verb})")).unwrap_or_default();
+    printer.entry(&format!("« {} » — {speaker}{verb}", quote.text))
 }

@@ -1,7 +1,6 @@
 //! How articles and passages get their names.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use xxhash_rust::xxh3::xxh3_64;
@@ -45,7 +44,7 @@ pub fn passage_id(article: &str, key: &str) -> String {
 /// Cost: eight bytes of memory for each distinct passage of the article.
 #[derive(Debug, Default)]
 pub struct KeyMaker {
-    seen: HashMap<u64, u32>,
+    seen: FxHashMap<u64, u32>,
 }
 
 impl KeyMaker {

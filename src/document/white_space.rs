@@ -28,7 +28,8 @@ fn is_collapsed(text: &str, is_space: impl Fn(char) -> bool + Copy) -> bool {
         let leads = chunk.iter().enumerate().filter(|(_, byte)| is_rare_lead(**byte));
         leads.map(move |(at, _)| n * CHUNK_BYTES + at)
     });
-    !text.contains("  ") && !suspects.any(|at| text[at..].starts_with(is_space))
+    !text.as_bytes().windows(2).any(|pair| pair == b"  ")
+        && !suspects.any(|at| text[at..].starts_with(is_space))
 }
 
 /// As many bytes as are looked at in one step.

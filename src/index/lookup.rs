@@ -75,7 +75,7 @@ impl Reader {
     /// `Io` or `IndexDamaged`.
     pub fn labels_of(&self, addresses: &[DocAddress]) -> Result<Vec<String>> {
         let columns: tantivy::Result<Vec<_>> =
-            self.segments().map(|(_, segment)| Ok(segment.fast_fields().str("label")?)).collect();
+            self.segments().map(|(_, segment)| segment.fast_fields().str("label")).collect();
         let columns = columns.map_err(|e| self.failed(e))?;
         let mut labels = Vec::with_capacity(addresses.len());
         for address in addresses {

@@ -82,7 +82,7 @@ mod tests {
                 verb: Some("dit".into()),
                 labels: vec![],
             }],
-            wants_source: vec![1..2],
+            wants_source: vec![1..2, 3..4],
             source_span: 7..90_000,
         };
         let stored = StoredPassage { head: head(), section: vec!["A".into(), "B".into()], passage };

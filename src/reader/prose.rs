@@ -87,11 +87,12 @@ impl Prose {
 
     /// What was added, without a space at its end.
     pub(super) fn text(&self) -> &str {
-        self.text.trim_end()
+        let ends = self.text.as_bytes().last().is_some_and(u8::is_ascii_graphic);
+        if ends { &self.text } else { self.text.trim_end() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.text().is_empty()
+        !self.text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && self.text().is_empty()
     }
 
     /// The markers, `[` to `]`, each with its label.
@@ -147,17 +148,31 @@ fn is_plain(words: &str) -> bool {
 
 /// How much of a text without white space at its start needs no change: no white space but single spaces.
 fn tidy_end(text: &str) -> usize {
-    let mut after_space = false;
-    for (at, byte) in text.bytes().enumerate() {
-        let is_space = byte == b' ';
-        let is_other = byte < b' ' || matches!(byte, 0xC2 | 0xE1 | 0xE2 | 0xE3);
-        if (is_space && after_space) || (is_other && text[at..].starts_with(breaks)) {
-            return at;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|byte| SUSPECTS[usize::from(*byte)]) {
+        at += found;
+        let is_single = bytes[at] == b' ' && bytes.get(at + 1) != Some(&b' ');
+        if !is_single && (bytes[at] == b' ' || text[at..].starts_with(breaks)) {
+            // The first of two spaces is kept.
+            return at + usize::from(bytes[at] == b' ');
         }
-        after_space = is_space;
+        at += 1;
     }
     text.len()
 }
+
+/// The bytes that white space can begin with: the space, control characters, and the leads of what Unicode adds.
+const SUSPECTS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte <= 0x20 {
+        table[byte] = true;
+        byte += 1;
+    }
+    (table[0xC2], table[0xE1], table[0xE2], table[0xE3]) = (true, true, true, true);
+    table
+};
 
 impl From<&str> for Prose {
     fn from(words: &str) -> Self {

@@ -89,7 +89,7 @@ fn is_all_but_marks(text: &str, pair: &Span, whole: &Span) -> bool {
 
 /// The words between marks that belong together, some of them blank.
 fn pairs(text: &str) -> Vec<Span> {
-    if !PAIRS.iter().any(|(open, _)| text.contains(*open)) {
+    if text.is_ascii() || !PAIRS.iter().any(|(open, _)| text.contains(*open)) {
         return Vec::new();
     }
     let mut open: Vec<(char, usize)> = Vec::new();

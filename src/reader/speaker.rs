@@ -194,8 +194,7 @@ fn name_after(words: &[&str]) -> Option<(String, usize)> {
     let read = lower + run.len();
     let next = |at: usize| words.get(read + at).copied().unwrap_or_default();
     // « Sophia in't Veld », « X et Y »: more of a name, or another one, follows what is no word of a name.
-    let uncertain =
-        uncertain || (is_title_word(&&next(0)) && is_capital(bare(next(1))) && !ended(words, read));
+    let uncertain = uncertain || (is_title_word(next(0)) && is_capital(bare(next(1))) && !ended(words, read));
     name(&run).filter(|_| !uncertain && lower <= 6).map(|name| (name, read))
 }
 
@@ -207,7 +206,7 @@ fn ended(words: &[&str], at: usize) -> bool {
 }
 
 /// A word in small letters without a comma after it.
-fn is_title_word(word: &&&str) -> bool {
+fn is_title_word(word: &str) -> bool {
     word.starts_with(char::is_lowercase)
         && word.chars().all(|c| c.is_lowercase() || matches!(c, '-' | '\'' | '’'))
 }

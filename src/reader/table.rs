@@ -62,7 +62,7 @@ impl Table {
         // A single head over a table of several columns names the table.
         let (names, tops): (Vec<&Row>, Vec<&Row>) = tops.iter().partition(|row| is_wide && row.is_single());
         for name in names {
-            page.block(Form::Caption, &name.prose(&mut Vec::new()), name.source.clone());
+            page.block(Form::Caption, &name.prose(&mut []), name.source.clone());
         }
         // Heads are often repeated below.
         let rows: Vec<&Row> = rows.iter().filter(|row| !tops.iter().any(|top| top.says_as(row))).collect();
@@ -150,7 +150,7 @@ impl Row {
     }
 
     /// The cells, each after its head. A head keeps its markers where it stands first, since a source is named once.
-    fn prose(&self, heads: &mut Vec<Prose>) -> Prose {
+    fn prose(&self, heads: &mut [Prose]) -> Prose {
         let mut prose = Prose::default();
         for (column, cell) in self.cells.iter().enumerate().filter(|(_, cell)| !cell.prose.is_empty()) {
             if !prose.is_empty() {
@@ -177,7 +177,7 @@ fn joined(rows: &[&Row]) -> Prose {
         if !prose.is_empty() {
             prose.push("\n");
         }
-        prose.append(&row.prose(&mut Vec::new()));
+        prose.append(&row.prose(&mut []));
         prose.push(".");
     }
     prose
@@ -186,7 +186,7 @@ fn joined(rows: &[&Row]) -> Prose {
 #[cfg(test)]
 mod tests {
     use super::{Cell, MAX_SINGLE_ROWS, Table};
-    use crate::document::{Form, Format, Head};
+    use crate::document::{Article, Form, Format, Head};
     use crate::reader::Options;
     use crate::reader::page::{Page, Places};
     use crate::reader::prose::Prose;
@@ -208,7 +208,7 @@ mod tests {
         rows.into_iter().for_each(|cells| table.row(cells, 0..0));
         table.finish(&mut page);
         let parts = page.finish().parts;
-        let passages = parts.iter().flat_map(|part| part.passages());
+        let passages = parts.iter().flat_map(Article::passages);
         passages.map(|(_, p)| (p.form, p.text.replace('\u{a0}', " "), p.markers.len())).collect()
     }
 

@@ -9,21 +9,14 @@ use crate::cli::arguments::CiteCommand;
 use crate::cli::print::{Printer, count};
 use crate::search::{Bibliography, CiteRequest, ExportFormat, LabelUses, Local, Together};
 
-/// `cite --list`, and `--export` of a source's references or of all.
+/// `cite --list`; `cite --export`, of all references or of a source's, also of those that share a label.
 pub(super) fn list(engine: &Local, command: &CiteCommand, printer: &mut Printer) -> anyhow::Result<Status> {
     let article = command.article.as_deref();
-    let sort = command.sort.into();
-    let labels = match (&command.source, command.since.or(command.until)) {
-        (None, None) => engine.labels(article, sort)?,
-        (source, _) => {
-            let filter = source_filter(source.as_deref(), command.since, command.until)?;
-            engine.references_from(&filter, article)?
-        }
-    };
-    match command.export {
-        Some(format) => export(&labels, format, printer),
-        None => print_list(&labels, printer),
+    if let Some(format) = command.export {
+        let filter = source_filter(command.source.as_deref(), command.since, command.until)?;
+        return export(&engine.references_from(&filter, article)?, format, printer);
     }
+    print_list(&engine.labels(article, command.sort.into())?, printer)
 }
 
 /// `cite --for ID`

@@ -37,7 +37,7 @@ fn print_counts(counts: &ArticleCounts, printer: &mut Printer) -> anyhow::Result
     let of = count(counts.passages as u64, "passage");
     let flagged = match counts.flagged {
         0 => String::new(),
-        flagged => format!(", {} à sourcer selon un lecteur", flagged),
+        flagged => format!(", {flagged} à sourcer selon un lecteur"),
     };
     let said = format!("{} sur {of} sans source{flagged}", counts.unsourced);
     printer.heading(&counts.article.title, &said)

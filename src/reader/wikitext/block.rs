@@ -3,6 +3,7 @@
 use super::Reader;
 use super::call::{Call, canonical};
 use super::data::templates::{Template, template};
+use super::inline::is_plain;
 use super::tags::{is_closing, tag_name};
 use super::tree::{Kind, Piece, Region};
 use crate::document::{Form, Span};
@@ -85,7 +86,7 @@ impl Reader<'_> {
         if !defines {
             self.end_term();
         }
-        if text.trim().is_empty() {
+        if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
             self.blank_line();
         } else if signs > 0 && !(defines && self.block.quotations > 0) {
             self.item(line, signs);
@@ -171,9 +172,7 @@ impl Reader<'_> {
         for piece in tree.pieces(line) {
             let span = match piece {
                 Piece::Text(span) => {
-                    let mut prose = std::mem::take(&mut self.block.prose);
-                    self.words(span.clone(), &mut prose);
-                    self.block.prose = prose;
+                    self.text(span.clone());
                     span
                 }
                 Piece::Node(node) => {
@@ -183,6 +182,16 @@ impl Reader<'_> {
             };
             self.block.reach(&span);
         }
+    }
+
+    fn text(&mut self, span: Span) {
+        let text = self.tree.slice(span.clone());
+        if is_plain(text) {
+            return self.block.prose.push(text);
+        }
+        let mut prose = std::mem::take(&mut self.block.prose);
+        self.words(span, &mut prose);
+        self.block.prose = prose;
     }
 
     // Lists.

@@ -62,6 +62,13 @@ impl<'a> Call<'a> {
     }
 }
 
+/// The name of the template of that node, alone.
+pub(super) fn template_name<'a>(tree: &Tree<'a>, node: usize) -> &'a str {
+    let inner = tree.inner(node);
+    let end = tree.find(inner, b'|').unwrap_or(inner.end);
+    name_of(tree, tree.part(inner, inner.start..end))
+}
+
 /// The name without comments before or behind it.
 fn name_of<'a>(tree: &Tree<'a>, region: Region) -> &'a str {
     let is_comment =

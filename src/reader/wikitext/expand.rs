@@ -50,7 +50,7 @@ impl Reader<'_> {
             Template::Holds(names) | Template::Quotation(names, _) => self.each(call, names, out),
             Template::Captions(names) => self.captions(call, names),
             Template::QuotationBegins | Template::QuotationEnds => {
-                self.each(call, &["1", "2", "auteur"], out)
+                self.each(call, &["1", "2", "auteur"], out);
             }
             Template::Infobox => self.page.dropped("template", call.name),
         }

@@ -2,6 +2,7 @@
 
 use super::Reader;
 use super::entities::entity;
+use super::find::signs;
 use super::tags::tag_name;
 use super::tree::{Kind, Piece, Region};
 use crate::document::Span;
@@ -136,7 +137,8 @@ impl Reader<'_> {
         let text = self.tree.text;
         let bytes = text.as_bytes();
         let (mut from, mut at) = (span.start, span.start);
-        while let Some(found) = bytes.get(at..span.end).and_then(|rest| rest.iter().position(|b| is_sign(*b)))
+        while let Some(found) =
+            bytes.get(at..span.end).and_then(|rest| rest.iter().position(|byte| is_sign(*byte)))
         {
             at += found;
             let Some(length) = self.sign_length(at, span.end) else {
@@ -203,8 +205,16 @@ impl Reader<'_> {
     }
 }
 
+/// The bytes that a sign in running text begins with.
+const SIGNS: [bool; 256] = signs(b"'&_\n");
+
 fn is_sign(byte: u8) -> bool {
-    matches!(byte, b'\'' | b'&' | b'_' | b'\n')
+    SIGNS[usize::from(byte)]
+}
+
+/// Whether a text has no sign.
+pub(super) fn is_plain(text: &str) -> bool {
+    !text.bytes().any(is_sign)
 }
 
 fn is_list_sign(c: char) -> bool {

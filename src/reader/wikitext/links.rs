@@ -19,21 +19,21 @@ impl Reader<'_> {
         let inner = tree.inner(node);
         let bar = tree.find(inner, b'|');
         let target = tree.part(inner, inner.start..bar.unwrap_or(inner.end));
-        let written = tree.written(target).trim();
+        let written = tree.written(target).trim_ascii();
         let (page, is_named) = match written.strip_prefix(':') {
             Some(page) => (page.trim_start(), true),
             None => (written, false),
         };
-        if !is_named {
+        if !is_named && memchr::memchr(b':', page.as_bytes()).is_some() {
             if is_media(page) {
-                return self.media(node, out);
+                return self.media(node);
             }
             if let Some(prefix) = hidden_prefix(page) {
                 return self.page.dropped("link", prefix);
             }
         }
         match bar.map(|bar| tree.part(inner, bar + 1..inner.end)) {
-            Some(label) if !tree.written(label).trim().is_empty() => self.inline(label, out),
+            Some(label) if !tree.written(label).trim_ascii().is_empty() => self.inline(label, out),
             Some(_) => out.push(without_namespace(page)),
             None if is_named => out.push(page),
             None => self.inline(target, out),

@@ -4,7 +4,6 @@ use super::Reader;
 use super::call::{Call, Key};
 use super::tree::Region;
 use crate::document::Form;
-use crate::reader::prose::Prose;
 
 /// Namespaces of images, in French and in English.
 const NAMESPACES: [&str; 6] = ["fichier", "file", "image", "média", "media", "vidéo"];
@@ -85,7 +84,7 @@ pub(super) fn is_media(page: &str) -> bool {
 
 impl Reader<'_> {
     /// `[[Fichier:…|vignette|words]]`: its words are a caption; nothing of it is running text.
-    pub(super) fn media(&mut self, node: usize, _out: &mut Prose) {
+    pub(super) fn media(&mut self, node: usize) {
         let tree = self.tree;
         let mut parts = tree.split(tree.inner(node), b'|');
         parts.remove(0);
@@ -96,7 +95,7 @@ impl Reader<'_> {
             self.caption(words);
         } else {
             // The page shows it to a mouse only.
-            self.page.dropped("caption", "image sans cadre");
+            self.page.dropped("caption", "of an image without a frame");
         }
     }
 

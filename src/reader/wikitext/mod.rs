@@ -9,6 +9,7 @@ mod cite;
 mod data;
 mod entities;
 mod expand;
+mod find;
 mod infobox;
 mod inline;
 mod links;
@@ -35,6 +36,9 @@ use crate::document::Span;
 ///
 /// Cost: linear in the text, however its signs nest.
 pub(super) fn read(text: &str, page: &mut Page) {
+    if let Some(target) = redirection(text) {
+        return page.dropped("redirection", target);
+    }
     let tree = Tree::new(text);
     let notes = Notes::of(&tree);
     let mut reader = Reader {
@@ -54,6 +58,16 @@ pub(super) fn read(text: &str, page: &mut Page) {
     if let Some(place) = tree.too_deep {
         page.warn(&format!("signs nest too deep at byte {place}: what is further inside is read as text"));
     }
+}
+
+/// The page that this one only leads to: `#REDIRECTION [[page]]`.
+fn redirection(text: &str) -> Option<&str> {
+    let line = text.trim_start().lines().next()?;
+    let is_word = |word: &&str| line.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let word = ["#redirection", "#redirect"].into_iter().find(is_word)?;
+    let (target, _) =
+        line[word.len()..].trim_start_matches([':', ' ', '\t']).strip_prefix("[[")?.split_once("]]")?;
+    Some(target.split('|').next().unwrap_or(target).trim())
 }
 
 /// Reads a page.

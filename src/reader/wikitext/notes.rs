@@ -1,9 +1,10 @@
 //! Numbers the references of a page as MediaWiki's extension Cite does: by first appearance, group by group.
 
-use std::collections::HashMap;
 use std::mem;
 
-use super::call::{Call, canonical};
+use rustc_hash::FxHashMap;
+
+use super::call::{Call, canonical, template_name};
 use super::data::templates::{Template, template};
 use super::tags::{attribute, tag_name};
 use super::tree::{Kind, Piece, Region, Tree};
@@ -32,13 +33,13 @@ pub(super) struct Notes {
     /// In the order of their numbers, groups mixed.
     pub(super) notes: Vec<Note>,
     /// Which note a node points to.
-    uses: HashMap<usize, usize>,
+    uses: FxHashMap<usize, usize>,
     /// The groups of the lists of references, in page order.
     lists: Vec<String>,
     /// Names that are defined in a list and used nowhere.
     pub(super) unused: Vec<String>,
-    named: HashMap<(String, String), usize>,
-    counts: HashMap<String, usize>,
+    named: FxHashMap<(String, String), usize>,
+    counts: FxHashMap<String, usize>,
     definitions: Vec<(String, String, Region)>,
     /// Texts of references: what they cite themselves is numbered after the page.
     waiting: Vec<Region>,
@@ -76,6 +77,7 @@ impl Notes {
             match tree.kind(node) {
                 Some(Kind::Extension) => self.extension(tree, node),
                 Some(Kind::Template) => self.template(tree, node),
+                _ if tree.is_leaf(node) => {}
                 Some(Kind::Link | Kind::External | Kind::Table | Kind::Parameter) => {
                     self.walk(tree, tree.inner(node));
                 }
@@ -106,21 +108,23 @@ impl Notes {
     }
 
     fn template(&mut self, tree: &Tree<'_>, node: usize) {
-        let call = Call::of(tree, node);
-        match template(&canonical(call.name)) {
-            Some(Template::Note(default)) => self.note(tree, &call, default),
+        let name = template_name(tree, node);
+        let call = || Call::of(tree, node);
+        match template(&canonical(name)) {
+            Some(Template::Note(default)) => self.note(tree, &call(), default),
             Some(Template::ShortNote) => {
+                let call = call();
                 let key = tree.written(tree.inner(node)).split_whitespace().collect::<Vec<_>>().join(" ");
                 let group = call.first(tree, &["groupe", "group"]).map_or("", |group| tree.written(group));
                 self.set(node, group, &key, Some(Content::Call(node)));
             }
             Some(Template::References) => {
-                let group =
-                    call.first(tree, &["groupe", "group", "1"]).map_or("", |group| tree.written(group));
+                let call = call();
+                let group = call.first(tree, &["groupe", "group"]).map_or("", |group| tree.written(group));
                 let list = call.first(tree, &["références", "references", "refs", "liste"]);
                 self.list(tree, list.unwrap_or(tree.part(tree.inner(node), 0..0)), group);
             }
-            _ if call.name.eq_ignore_ascii_case("#tag:ref") => self.tagged(tree, &call),
+            _ if name.eq_ignore_ascii_case("#tag:ref") => self.tagged(tree, &call()),
             _ => self.walk(tree, tree.inner(node)),
         }
     }
@@ -166,16 +170,25 @@ impl Notes {
         if name.is_empty() && content.is_none() {
             return;
         }
-        let key = (group.to_owned(), name.to_owned());
-        let known = self.named.get(&key).copied().filter(|_| !name.is_empty());
-        let note = known.unwrap_or_else(|| self.add(group));
+        let note = self.named(group, name);
         if let Some(note) = self.notes.get_mut(note).filter(|note| note.content.is_none()) {
             note.content = content;
         }
         self.uses.insert(node, note);
-        if !name.is_empty() {
-            self.named.insert(key, note);
+    }
+
+    /// The note of that name in its group, a new one where there is none.
+    fn named(&mut self, group: &str, name: &str) -> usize {
+        if name.is_empty() {
+            return self.add(group);
         }
+        let key = (group.to_owned(), name.to_owned());
+        let known = self.named.get(&key).copied();
+        known.unwrap_or_else(|| {
+            let note = self.add(group);
+            self.named.insert(key, note);
+            note
+        })
     }
 
     fn add(&mut self, group: &str) -> usize {

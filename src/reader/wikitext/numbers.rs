@@ -49,8 +49,7 @@ pub(super) fn quantity(values: &[String], unit: &str) -> String {
     while let Some(word) = values.next_if(|value| is_between(value)) {
         shown = shown + " " + word + " " + &number(values.next().unwrap_or_default());
     }
-    let mut units = values.filter(|value| !value.is_empty());
-    while let Some(given) = units.next() {
+    for given in values.filter(|value| !value.is_empty()) {
         let is_power = given.trim_start_matches(['-', '−']).bytes().all(|byte| byte.is_ascii_digit());
         let space = if is_power { "" } else { SPACE };
         if !(is_power && given == "1") {

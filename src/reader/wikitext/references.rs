@@ -1,7 +1,7 @@
 //! The references of a page: their words and their fields.
 
 use super::Reader;
-use super::call::{Call, canonical};
+use super::call::{Call, canonical, template_name};
 use super::data::templates::{Source, Template, template};
 use super::notes::{Content, Note};
 use super::tree::{Kind, Piece, Region};
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
     }
 
     fn source(&self, node: usize) -> Option<Source> {
-        match template(&canonical(Call::of(self.tree, node).name))? {
+        match template(&canonical(template_name(self.tree, node)))? {
             Template::Source(source) => Some(source),
             _ => None,
         }

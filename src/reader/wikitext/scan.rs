@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use memchr::memmem;
 
+use super::find::{Next, closing_tag, signs};
 use super::tree::{Kind, Node};
 use crate::document::Span;
 
@@ -19,6 +20,9 @@ const MAX_BRACES: usize = 5;
 
 /// How far before `{|` the beginning of its line is looked for: a table may be indented.
 const MAX_INDENT: usize = 24;
+
+/// The bytes that open or close something.
+const SIGNS: [bool; 256] = signs(b"<{}[]");
 
 /// Tags whose content is no wikitext: MediaWiki's own and those of the extensions of French Wikipedia
 /// (Spécial:Version), and `<includeonly>`, which a page does not show.
@@ -90,24 +94,6 @@ struct Scanner<'a> {
     next_comment_end: Next,
 }
 
-/// The place of a sign that was looked for from `from` on.
-#[derive(Debug, Default)]
-struct Next {
-    from: usize,
-    place: Option<usize>,
-    known: bool,
-}
-
-impl Next {
-    fn at(&mut self, at: usize, find: impl Fn(usize) -> Option<usize>) -> Option<usize> {
-        let stale = self.place.is_some_and(|place| place < at) || at < self.from;
-        if !self.known || stale {
-            *self = Self { from: at, place: find(at), known: true };
-        }
-        self.place
-    }
-}
-
 impl<'a> Scanner<'a> {
     fn new(text: &'a str) -> Self {
         Self {
@@ -115,7 +101,7 @@ impl<'a> Scanner<'a> {
             bytes: text.as_bytes(),
             at: 0,
             stack: Vec::new(),
-            nodes: Vec::with_capacity(text.len() / 64),
+            nodes: Vec::with_capacity(text.len() / 32),
             too_deep: None,
             closing: HashMap::new(),
             next_end: Next::default(),
@@ -125,7 +111,7 @@ impl<'a> Scanner<'a> {
 
     fn next_sign(&self) -> Option<usize> {
         let rest = self.bytes.get(self.at..)?;
-        rest.iter().position(|byte| matches!(byte, b'<' | b'{' | b'}' | b'[' | b']')).map(|n| self.at + n)
+        rest.iter().position(|byte| SIGNS[usize::from(*byte)]).map(|n| self.at + n)
     }
 
     fn sign(&mut self, at: usize) {
@@ -255,7 +241,7 @@ impl<'a> Scanner<'a> {
             self.closing.get(name).filter(|known| known.as_ref().is_none_or(|span| span.start >= end));
         let closing = match known {
             Some(known) => known.clone(),
-            None => find_closing(bytes, end, name),
+            None => closing_tag(bytes, end, name),
         };
         self.closing.insert(name, closing.clone());
         let limit = self.floor().checked_sub(1).map_or(bytes.len(), |tag| self.stack[tag].closing.start);
@@ -417,11 +403,11 @@ impl<'a> Scanner<'a> {
     /// An address stands in one line, a page's name as well.
     fn is_link(&self, kind: Kind, start: usize, end: usize) -> bool {
         let content = self.bytes.get(start..end).unwrap_or_default();
-        let line = match kind {
-            Kind::External => content,
-            _ => content.split(|byte| *byte == b'|').next().unwrap_or_default(),
+        let is_named = match memchr::memchr(b'\n', content) {
+            None => true,
+            Some(line) => kind == Kind::Link && memchr::memchr(b'|', &content[..line]).is_some(),
         };
-        memchr::memchr(b'\n', line).is_none() && !line.is_empty()
+        is_named && !content.is_empty()
     }
 
     /// What is still open is text, but for tables: they end with the page, or before its next heading.
@@ -434,16 +420,4 @@ impl<'a> Scanner<'a> {
             }
         }
     }
-}
-
-/// The first `</name>` at or after `from`.
-fn find_closing(bytes: &[u8], from: usize, name: &str) -> Option<Span> {
-    let rest = bytes.get(from..)?;
-    memmem::find_iter(rest, b"</").find_map(|at| {
-        let after = rest.get(at + 2..)?;
-        let named = after.get(..name.len())?.eq_ignore_ascii_case(name.as_bytes());
-        let tail = after.get(name.len()..).filter(|_| named)?;
-        let spaces = tail.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        (tail.get(spaces) == Some(&b'>')).then(|| from + at..from + at + 2 + name.len() + spaces + 1)
-    })
 }

@@ -81,6 +81,7 @@ fn the_newest_revisions_have_the_references_that_were_counted_by_hand() {
 /// renumbered: those whose words stand in both pages are the same passages.
 #[test]
 fn passages_that_were_not_edited_keep_their_keys() {
+    let marker = Regex::new(r",?\[(?:note |N )?\d+\]").unwrap();
     let mut kept = 0;
     for pair in [
         ["Antoine_Meillet.2020-05-21.171124652", "Antoine_Meillet.2021-01-09.178616178"],
@@ -90,7 +91,6 @@ fn passages_that_were_not_edited_keep_their_keys() {
         let paths = pair.map(|name| shared(&format!("wikitext/{name}.wikitext")));
         let [Some(old), Some(new)] = paths else { return };
         let [old, new] = [old, new].map(|path| read(&fs::read_to_string(path).unwrap()));
-        let marker = Regex::new(r",?\[(?:note |N )?\d+\]").unwrap();
         let words = |reading: &Reading| -> BTreeSet<(String, String)> {
             let bare = |text: &str| marker.replace_all(text, "").into_owned();
             reading.passages.iter().map(|(_, p)| (bare(&p.text), p.key.clone())).collect()
@@ -106,11 +106,11 @@ fn passages_that_were_not_edited_keep_their_keys() {
     assert!(kept > 100, "{kept} passages are in both revisions");
 }
 
-/// Signs that never close, or close what was never opened: 256 KB of each. MediaWiki's own limits stand in none of
+/// Signs that never close, or close what was never opened: 64 KB of each. MediaWiki's own limits stand in none of
 /// them, so a reader that looks further than it must would take minutes.
 #[test]
 fn time_is_linear_whatever_the_signs() {
-    const BYTES: usize = 256 << 10;
+    const BYTES: usize = 64 << 10;
     for signs in [
         "{",
         "}",
@@ -166,7 +166,7 @@ fn time_is_linear_whatever_the_signs() {
         let text = signs.repeat(BYTES / signs.len());
         let start = Instant::now();
         read(&text);
-        assert!(start.elapsed() < Duration::from_secs(5), "{signs:?}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(2), "{signs:?}: {:?}", start.elapsed());
     }
 }
 

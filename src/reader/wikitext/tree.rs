@@ -82,6 +82,11 @@ impl<'a> Tree<'a> {
         self.nodes.get(node).map(|node| node.kind)
     }
 
+    /// Whether no node stands in a node.
+    pub(super) fn is_leaf(&self, node: usize) -> bool {
+        self.nodes.get(node).is_none_or(|found| found.next == node + 1)
+    }
+
     /// Where a node stands, its signs included.
     pub(super) fn span(&self, node: usize) -> Span {
         self.nodes.get(node).map_or(0..0, |node| node.span.clone())
@@ -122,8 +127,8 @@ impl<'a> Tree<'a> {
     /// The region without white space at its ends.
     pub(super) fn trimmed(&self, region: Region) -> Region {
         let text = self.written(region);
-        let start = region.start + (text.len() - text.trim_start().len());
-        Region { start, end: start + text.trim().len(), ..region }
+        let start = region.start + (text.len() - text.trim_ascii_start().len());
+        Region { start, end: start + text.trim_ascii().len(), ..region }
     }
 
     /// A way through a region, piece by piece.
@@ -194,7 +199,8 @@ impl Iterator for Pieces<'_> {
 
 /// Puts nodes in order and says of each where it ends; one that reaches out of another is left out.
 fn nested(mut nodes: Vec<Node>) -> Vec<Node> {
-    nodes.sort_unstable_by_key(|node| (node.span.start, std::cmp::Reverse(node.span.end)));
+    // Stable because that sort makes use of order: only what encloses others stands behind them.
+    nodes.sort_by_key(|node| (node.span.start, std::cmp::Reverse(node.span.end)));
     let mut kept: Vec<Node> = Vec::with_capacity(nodes.len());
     let mut open: Vec<usize> = Vec::new();
     for node in nodes {

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::list::natural_key;
-use crate::document::passage_id;
-use crate::document::{Reference, collapse_spaces, host, label_key};
+use crate::document::{Reference, collapse_spaces, host, label_key, passage_id};
 use crate::error::Result;
 use crate::index::{Record, Trait};
 use crate::search::hit::{ArticleName, Uses};

@@ -98,7 +98,7 @@ fn folded(word: &str) -> String {
             'ß' => folded.push_str("ss"),
             '−' | '–' => folded.push('-'),
             c if c.is_alphabetic() => {
-                folded.extend([c].into_iter().nfkd().filter(|c| !is_combining_mark(*c)))
+                folded.extend([c].into_iter().nfkd().filter(|c| !is_combining_mark(*c)));
             }
             c => folded.push(c),
         }

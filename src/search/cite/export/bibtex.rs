@@ -1,24 +1,24 @@
 //! BibTeX, written by the crate `biblatex`, which knows what must be escaped.
 
-use biblatex::{
-    Bibliography, Chunk, Chunks, Date, DateValue, Datetime, Entry, EntryType, PermissiveType, Person, Spanned,
-};
+use biblatex::{Chunk, Chunks, Date, DateValue, Datetime, Entry, EntryType, PermissiveType, Person, Spanned};
 
 use super::{Name, Work, date_parts, pages, title};
 use crate::document::Reference;
 
 /// The entries as one BibTeX file.
 pub(super) fn write(entries: &[(String, Reference)]) -> String {
-    let mut bibliography = Bibliography::new();
-    for (key, reference) in entries {
-        bibliography.insert(entry(key, reference));
+    let written: Vec<String> =
+        entries.iter().map(|(key, reference)| written(entry(key, reference))).collect();
+    written.join("\n\n") + "\n"
+}
+
+/// A date that the crate does not take is left out rather than the entry.
+fn written(mut entry: Entry) -> String {
+    if let Ok(written) = entry.to_bibtex_string() {
+        return written;
     }
-    let mut text = String::new();
-    // Writing to a string cannot fail, and these fields were set as the format has them.
-    let _ = bibliography.write_bibtex(&mut text);
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
+    entry.remove("date");
+    entry.to_bibtex_string().unwrap_or_default()
 }
 
 fn entry(key: &str, reference: &Reference) -> Entry {
@@ -45,9 +45,22 @@ fn entry(key: &str, reference: &Reference) -> Entry {
         value.into_iter().for_each(|value| entry.set(field, chunks(Chunk::Verbatim(value.to_owned()))));
     }
     for (field, value) in plain {
-        value.into_iter().for_each(|value| entry.set(field, chunks(Chunk::Normal(value.to_owned()))));
+        value.into_iter().for_each(|value| entry.set(field, chunks(Chunk::Normal(plain_signs(value)))));
     }
     entry
+}
+
+/// Without the signs that begin a command of TeX even when they are escaped, as the crate escapes them: the letter
+/// after `\^` would get an accent.
+fn plain_signs(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '^' => 'ˆ',
+            '~' => '˜',
+            '\\' => '∖',
+            c => c,
+        })
+        .collect()
 }
 
 fn chunks(chunk: Chunk) -> Chunks {
@@ -57,8 +70,8 @@ fn chunks(chunk: Chunk) -> Chunks {
 fn person(name: &str) -> Person {
     let Name { family, given } = Name::of(name);
     Person {
-        name: family.to_owned(),
-        given_name: given.to_owned(),
+        name: plain_signs(family),
+        given_name: plain_signs(given),
         prefix: String::new(),
         suffix: String::new(),
         use_prefix: None,
@@ -80,4 +93,28 @@ fn set_date(entry: &mut Entry, parts: &[u16]) {
     };
     let date = Date { value: DateValue::At(value), uncertain: false, approximate: false };
     entry.set_date(PermissiveType::Typed(date));
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::write;
+    use crate::document::Reference;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(title in "\\PC{1,30}", name in "[A-Z{}\\\\%&_#$~^, a-z\"]{1,12}", url in "[!-~]{1,20}") {
+            let reference = Reference {
+                title: Some(title),
+                authors: vec![name],
+                url: Some(url),
+                date: Some("2019-02-28".into()),
+                ..Reference::default()
+            };
+            let text = write(&[("a".into(), reference.clone()), ("b".into(), reference)]);
+            let read = biblatex::Bibliography::parse(&text);
+            prop_assert_eq!(read.map(|read| read.len()).map_err(|e| e.to_string()), Ok(2), "{}", text);
+        }
+    }
 }

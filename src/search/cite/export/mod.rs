@@ -130,18 +130,22 @@ impl<'a> Name<'a> {
         if let Some((family, given)) = name.split_once(',') {
             return Self { family: family.trim(), given: given.trim() };
         }
-        let starts: Vec<usize> =
-            name.split_whitespace().map(|word| word.as_ptr() as usize - name.as_ptr() as usize).collect();
-        let mut first = starts.len().saturating_sub(1);
-        let particle = |at: &usize| {
-            name[*at..].split_whitespace().next().is_some_and(|w| w.starts_with(char::is_lowercase))
-        };
-        while first > 1 && particle(&starts[first - 1]) {
-            first -= 1;
+        let name = name.trim();
+        let mut at = last_word_at(name);
+        loop {
+            let before = name[..at].trim_end();
+            let particle = last_word_at(before);
+            if particle == 0 || !before[particle..].starts_with(char::is_lowercase) {
+                break;
+            }
+            at = particle;
         }
-        let at = starts.get(first).copied().unwrap_or_default();
-        Self { family: name[at..].trim(), given: name[..at].trim() }
+        Self { family: &name[at..], given: name[..at].trim_end() }
     }
+}
+
+fn last_word_at(text: &str) -> usize {
+    text.char_indices().rev().find(|(_, c)| c.is_whitespace()).map_or(0, |(at, c)| at + c.len_utf8())
 }
 
 /// Year, month and day of a date, as far as it goes.
