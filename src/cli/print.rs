@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
@@ -241,6 +242,14 @@ impl Printer {
         self.note_if(!self.json, &format!("alinea: {message}"));
     }
 
+    /// Something that a person should know of a place in a text, which is shown.
+    pub(super) fn warn_at(&self, message: &str, text: &str, place: Option<Span>) {
+        match place {
+            Some(place) if !self.json => self.note_if(true, &pointed_at(message, text, place)),
+            _ => self.warn(message),
+        }
+    }
+
     /// How a piece of work went, on standard error.
     pub(super) fn note(&self, message: &str) {
         self.note_if(!self.json && !self.quiet, message);
@@ -258,6 +267,24 @@ impl Printer {
         let text = if self.json { as_json(&error) } else { as_text(&error) };
         drop(writeln!(anstream::stderr(), "{text}"));
     }
+}
+
+/// Characters of a text that are shown before a place in it, and after it.
+const AROUND: usize = 40;
+
+/// `message`, and below it the place in `text` that it is about.
+fn pointed_at(message: &str, text: &str, place: Span) -> String {
+    let (before, rest) = text.split_at_checked(place.start).unwrap_or((text, ""));
+    let start = before.char_indices().rev().take(AROUND).last().map_or(place.start, |(byte, _)| byte);
+    let line = before[start..].rfind('\n').map_or(start, |end| start + end + 1);
+    let shown = rest.char_indices().take(2 * AROUND).find(|(_, c)| *c == '\n');
+    let shown = shown
+        .or_else(|| rest.char_indices().nth(2 * AROUND))
+        .map_or(text.len(), |(byte, _)| place.start + byte);
+    let mark = place.start - line..place.end.min(shown) - line;
+    let source = Snippet::source(text.get(line..shown).unwrap_or_default());
+    let place = source.annotation(AnnotationKind::Primary.span(mark));
+    Renderer::styled().render(&[Level::WARNING.with_name("alinea").primary_title(message).element(place)])
 }
 
 /// `text` cut to a number of columns, with `…` where it was.
@@ -336,6 +363,16 @@ mod tests {
             [count(0, "passage"), count(1, "passage"), count(2, "passage")],
             ["0 passage", "1 passage", "2 passages"]
         );
+    }
+
+    #[test]
+    fn a_warning_points_at_its_place() {
+        let plain =
+            |text: &str, place| anstream::adapter::strip_str(&pointed_at("so", text, place)).to_string();
+        let shown = plain("camp ET", 5..7);
+        assert!(shown.contains("alinea: so") && shown.contains("camp ET") && shown.contains("^^"), "{shown}");
+        let long = format!("{}«{}", "é".repeat(100_000), "à\n".repeat(100_000));
+        assert!(plain(&long, 200_000..200_002).len() < 1000);
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(super) fn run(
     };
     let response = Local::open(&arguments.index)?.search(&request)?;
     for warning in &response.warnings {
-        printer.warn(&warning.to_string());
+        printer.warn_at(&warning.to_string(), &request.query, warning.span());
     }
     for repair in &response.repairs {
         let used = repair.used.join(", ");

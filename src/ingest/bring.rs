@@ -128,7 +128,7 @@ pub fn bring_up_to_date(
         outcome.unchanged = found.files.len() as u64;
         return Ok(outcome);
     }
-    let mut writer = Writer::open(folder, segments, threads)?;
+    let writer = Writer::open(folder, segments, threads)?;
     // Nobody else commits from here on, but somebody may have since the look above.
     let Before { reader, mut manifest } = Before::open(folder)?;
     let plan = Plan::new(&found, &manifest, inputs);

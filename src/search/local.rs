@@ -7,6 +7,7 @@ use tantivy::DocAddress;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::Query;
 
+use super::depth::{TIES, rank_again};
 use super::highlight::Highlighter;
 use super::hit::{Hit, References};
 use super::live::LiveStatistics;
@@ -24,12 +25,6 @@ use crate::document::Span;
 use crate::error::Result;
 use crate::index::Reader;
 use crate::query::{self, NodeKind, Warning};
-
-/// Candidates looked at beyond the last, for those that score as it does.
-const TIES: usize = 100;
-/// Scores that differ by less than this part of them are equal: tantivy adds a passage's terms up in an order that
-/// depends on its neighbours, and the last bits of the sum with it.
-const ROUNDING: f32 = 1e-5;
 
 /// An index on this machine, open for questions. Questions may come from several threads.
 pub struct Local {
@@ -162,7 +157,8 @@ impl<'a> Question<'a> {
         let failed = |e| self.reader.failed(e);
         let searcher = self.reader.searcher();
         let total = self.request.count.then(|| searcher.search(query, &Count)).transpose().map_err(failed)?;
-        let depth = self.request.offset.saturating_add(self.request.limit).max(self.request.candidates);
+        let wanted = self.request.offset.saturating_add(self.request.limit);
+        let depth = wanted.max(self.request.candidates);
         let best = TopDocs::with_limit(depth.saturating_add(TIES).min(self.documents())).order_by_score();
         if self.kind == Kind::Reference {
             return Ok((searcher.search(query, &best).map_err(failed)?, total));
@@ -173,7 +169,8 @@ impl<'a> Question<'a> {
         if self.request.candidates == 0 {
             return Ok((found, total));
         }
-        Ok((SecondStage::new(self.reader, &self.terms)?.rank(cut(found, depth))?, total))
+        let second = SecondStage::new(self.reader, &self.terms)?;
+        Ok((rank_again(second, &found, wanted, depth)?, total))
     }
 
     /// Documents of the index, at least one.
@@ -201,16 +198,6 @@ impl<'a> Question<'a> {
         let highlighter = Highlighter::new(&self.terms, &self.request.query, self.reader.statistics()?);
         highlighter.map_err(|e| self.reader.damaged(&e))
     }
-}
-
-/// The first `depth` candidates and all that score as the last of them does, so that neither the order of indexing
-/// nor the number of segments decides who is a candidate.
-fn cut(mut found: Vec<(f32, DocAddress)>, depth: usize) -> Vec<(f32, DocAddress)> {
-    if let Some((last, _)) = depth.checked_sub(1).and_then(|last| found.get(last)) {
-        let least = last * (1.0 - ROUNDING);
-        found.retain(|(score, _)| *score >= least);
-    }
-    found
 }
 
 /// The terms that a search for such sources is held to.

@@ -4,6 +4,7 @@
 
 mod candidates;
 mod cite;
+mod depth;
 mod highlight;
 mod hit;
 mod live;

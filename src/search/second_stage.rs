@@ -28,26 +28,29 @@ impl<'a> SecondStage<'a> {
         Ok(Self { reader, ranker: Ranker::new(&query, collection(statistics)), words: Vec::new() })
     }
 
-    /// `candidates` in the order of their own words, best first; passages of equal score by their ids, so that two
-    /// indexes of the same passages answer alike. Cost: some microseconds each.
-    pub(super) fn rank(&mut self, mut candidates: Vec<(f32, DocAddress)>) -> Result<Vec<(f32, DocAddress)>> {
-        candidates.sort_unstable_by_key(|(_, address)| *address);
-        for of_segment in candidates.chunk_by_mut(|(_, a), (_, b)| a.segment_ord == b.segment_ord) {
-            self.score(of_segment)?;
+    /// Passages with the scores that their own words give them, in any order. Cost: some microseconds each.
+    pub(super) fn score(&mut self, found: &[(f32, DocAddress)]) -> Result<Vec<(f32, DocAddress)>> {
+        let mut scored = found.to_vec();
+        scored.sort_unstable_by_key(|(_, address)| *address);
+        for of_segment in scored.chunk_by_mut(|(_, a), (_, b)| a.segment_ord == b.segment_ord) {
+            self.score_segment(of_segment)?;
         }
-        candidates.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        for equal in candidates.chunk_by_mut(|(a, _), (b, _)| a == b).filter(|equal| equal.len() > 1) {
-            self.sort_by_id(equal)?;
-        }
-        Ok(candidates)
+        Ok(scored)
+    }
+
+    /// Best first; passages of equal score by their ids, so that two indexes of the same passages answer alike.
+    pub(super) fn sort(&self, scored: &mut [(f32, DocAddress)]) -> Result<()> {
+        scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        let equal = scored.chunk_by_mut(|(a, _), (b, _)| a == b).filter(|equal| equal.len() > 1);
+        equal.into_iter().try_for_each(|equal| self.sort_by_id(equal))
     }
 
     /// Gives passages of one segment their scores.
-    fn score(&mut self, candidates: &mut [(f32, DocAddress)]) -> Result<()> {
-        let Some((_, DocAddress { segment_ord, .. })) = candidates.first().copied() else { return Ok(()) };
-        let documents: Vec<u32> = candidates.iter().map(|(_, address)| address.doc_id).collect();
+    fn score_segment(&mut self, scored: &mut [(f32, DocAddress)]) -> Result<()> {
+        let Some((_, DocAddress { segment_ord, .. })) = scored.first().copied() else { return Ok(()) };
+        let documents: Vec<u32> = scored.iter().map(|(_, address)| address.doc_id).collect();
         let passages = self.passages(segment_ord, &documents)?;
-        for ((score, _), passage) in candidates.iter_mut().zip(passages.iter()) {
+        for ((score, _), passage) in scored.iter_mut().zip(passages.iter()) {
             *score = self.ranker.score(&passage);
         }
         Ok(())

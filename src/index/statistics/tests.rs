@@ -100,7 +100,7 @@ fn all(reader: &Reader) -> Vec<String> {
 }
 
 fn fresh(folder: &Path, sources: &BTreeMap<usize, Source>) -> Reader {
-    let mut writer = Writer::open(folder, super::super::MIN_MEMORY, 1).unwrap();
+    let writer = Writer::open(folder, super::super::MIN_MEMORY, 1).unwrap();
     sources.iter().for_each(|(at, source)| put(&writer, *at, source));
     writer.finish(&Manifest::default()).unwrap();
     Reader::open(folder).unwrap()
@@ -227,7 +227,7 @@ fn real_text_keeps_its_words_and_its_counts() {
     (30..70).for_each(|source| writer.remove(&source.to_string()));
     writer.finish(&Manifest::default()).unwrap();
 
-    let mut writer = Writer::open(other.path(), super::super::MIN_MEMORY, 1).unwrap();
+    let writer = Writer::open(other.path(), super::super::MIN_MEMORY, 1).unwrap();
     let kept = |at: usize| !(30..70).contains(&(at % 100));
     let left: Vec<_> = rows.iter().enumerate().filter(|(at, _)| kept(*at)).collect();
     left.iter().for_each(|(at, row)| put_row(&writer, *at, row));
