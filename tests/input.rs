@@ -257,7 +257,7 @@ fn odd_queries() {
         ("a closing guillemet", "camp »", 0, "byte 5: » has no partner"),
         ("a lone straight quote", "camp \"loin", 0, "byte 5: \" has no partner"),
         ("an empty phrase", "\"\" camp", 0, ""),
-        ("an engine's syntax", "text:camp AND (loin OR -tout)~2^3 [a TO b]", 0, ""),
+        ("an engine's syntax", "camp AND (loin OR -tout)~2^3 [a TO b]", 0, ""),
         ("a backslash at the end", "camp\\", 0, ""),
         ("100 KB", &long, 0, ""),
         ("100 KB of different words", &distinct, 1, "only the first 512 distinct words"),

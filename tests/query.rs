@@ -309,3 +309,28 @@ proptest! {
         }
     }
 }
+
+/// The commands of `docs/query.md` find something in `corpus/`, and none is misunderstood; nor is any row of its table.
+#[test]
+fn the_guide_is_true() {
+    let world = World::new();
+    world.index(&[package().join("corpus").to_str().unwrap()]);
+    let guide = std::fs::read_to_string(package().join("docs/query.md")).unwrap();
+    let commands: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("    alinea search ")).collect();
+    assert!(commands.len() >= 6, "{commands:?}");
+    for command in commands {
+        let (options, query) = command.trim_end_matches('\'').split_once('\'').unwrap();
+        let options: Vec<&str> = options.split_whitespace().collect();
+        world.call(["search"]).args(&options).arg(query).run().exits(0).is_quiet();
+    }
+    let rows = guide.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let rows: Vec<&str> = rows.collect();
+    assert!(rows.len() > 20, "{rows:?}");
+    for query in rows {
+        let run = world.run(["search", "--json", "--", query]);
+        assert!(matches!(run.status, Some(0 | 1)), "{query}{run}");
+        let summary = run.summary();
+        let mut warnings = summary["warnings"].as_array().unwrap().iter();
+        assert!(warnings.all(|w| w.as_str().unwrap().contains("no passage holds")), "{query}{run}");
+    }
+}
