@@ -316,7 +316,8 @@ fn the_guide_is_true() {
     let world = World::new();
     world.index(&[package().join("corpus").to_str().unwrap()]);
     let guide = std::fs::read_to_string(package().join("docs/query.md")).unwrap();
-    let commands: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("    alinea search ")).collect();
+    let commands: Vec<&str> =
+        guide.lines().filter_map(|line| line.strip_prefix("    alinea search ")).collect();
     assert!(commands.len() >= 6, "{commands:?}");
     for command in commands {
         let (options, query) = command.trim_end_matches('\'').split_once('\'').unwrap();
@@ -333,4 +334,50 @@ fn the_guide_is_true() {
         let mut warnings = summary["warnings"].as_array().unwrap().iter();
         assert!(warnings.all(|w| w.as_str().unwrap().contains("no passage holds")), "{query}{run}");
     }
+}
+
+#[test]
+fn what_was_meant_is_said_where_little_was_found() {
+    let mut rows: Vec<(String, String)> = (0..30)
+        .map(|n| {
+            (format!("a{n}"), "La pharmacie de l'hôpital est près du château ; la question reste.".to_owned())
+        })
+        .collect();
+    rows.push(("b".to_owned(), "Le camp.".to_owned()));
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
+    let world = World::with_rows(&rows);
+    for (query, meant) in [
+        ("=vide l'opital kestion", "=vide l'hôpital question"),
+        ("+farmacie +camp", "+pharmacie +camp"),
+        ("+lhopital +camp", "+l'hôpital +camp"),
+        ("+chareau +camp", "+château +camp"),
+    ] {
+        let run = world.run(["search", "--json", "--all-words", "--", query]);
+        assert_eq!(run.summary()["suggestion"], meant, "{query}{run}");
+    }
+    let run = world.run(["search", "--json", "pharmacie"]);
+    assert_eq!(run.summary()["suggestion"], serde_json::Value::Null, "enough was found{run}");
+    world.run(["search", "+farmacie +camp"]).complains("did you mean «+pharmacie +camp»?");
+}
+
+#[test]
+fn words_titles_and_sources_are_completed() {
+    let world = pantry();
+    let suggest = |prefix: &str| -> Vec<(String, String)> {
+        let objects = world.run(["suggest", "--json", prefix]).objects();
+        let part = |object: &serde_json::Value, name: &str| object[name].as_str().unwrap().to_owned();
+        objects.iter().map(|object| (part(object, "kind"), part(object, "text"))).collect()
+    };
+    let is = |kind: &str, text: &str| (kind.to_owned(), text.to_owned());
+    assert_eq!(suggest("du vinai"), [is("word", "du vinaigre")]);
+    assert_eq!(suggest("mer"), [is("word", "mère")], "as it is spelled");
+    assert_eq!(suggest("l'aig"), [is("word", "l'aigri")], "the article stays");
+    assert_eq!(suggest("le v"), [is("title", "Le vin"), is("title", "Le vinaigre")]);
+    assert_eq!(suggest("lemon"), [is("source", "lemonde.fr")]);
+    world.run(["suggest", "zzz"]).exits(1);
+    let engine = Local::open(&world.path("index")).unwrap();
+    engine.suggest("vin", 5).unwrap();
+    let start = std::time::Instant::now();
+    assert_eq!(engine.suggest("vin", 5).unwrap().len(), 2);
+    println!("a suggestion takes {:?}", start.elapsed());
 }

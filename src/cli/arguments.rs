@@ -57,6 +57,8 @@ pub enum Command {
     Quote(QuoteCommand),
     /// Show a passage by its id, or a whole article by its own.
     Show(ShowCommand),
+    /// Complete the beginning of a query: words, titles, sources.
+    Suggest(SuggestCommand),
     /// Say what the index holds.
     Stats,
     /// Measure the ranking against human judgements.
@@ -369,6 +371,17 @@ impl From<LevelArgument> for Level {
             LevelArgument::Passage => Self::Passage,
         }
     }
+}
+
+/// A query that goes on.
+#[derive(Debug, Args)]
+pub struct SuggestCommand {
+    /// What is typed so far.
+    #[arg(value_name = "PREFIX", required = true)]
+    pub prefix: Vec<String>,
+    /// How many of each kind to show.
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 5)]
+    pub limit: usize,
 }
 
 /// What to analyse.

@@ -13,6 +13,7 @@ mod quote;
 mod search;
 mod show;
 mod stats;
+mod suggest;
 
 use std::process::ExitCode;
 
@@ -65,6 +66,7 @@ fn run(arguments: &Arguments, printer: &mut Printer) -> anyhow::Result<Status> {
         Command::Cite(command) => cite::run(command, arguments, printer),
         Command::Quote(command) => quote::run(command, arguments, printer),
         Command::Show(command) => show::run(command, arguments, printer),
+        Command::Suggest(command) => suggest::run(command, arguments, printer),
         Command::Stats => stats::run(arguments, printer),
         Command::Eval(command) => eval::run(command, arguments, printer),
         Command::Analyze(command) => analyze::run(command, printer),

@@ -43,6 +43,9 @@ pub(super) fn run(
             repair.typed
         ));
     }
+    if let Some(meant) = &response.suggestion {
+        printer.warn(&format!("little was found; did you mean «{meant}»?"));
+    }
     if printer.json {
         print_json(&request, &response, printer)?;
     } else {
@@ -70,7 +73,7 @@ fn print_json(
         "shown": response.hits.len(),
         "total": response.total,
         "elapsed_ms": response.elapsed.as_secs_f64() * 1000.0,
-        "suggestion": null,
+        "suggestion": response.suggestion,
         "repairs": response.repairs,
         "warnings": warnings,
     }))

@@ -12,6 +12,7 @@ use super::highlight::Highlighter;
 use super::hit::{Hit, References};
 use super::live::LiveStatistics;
 use super::lower::{Filters, Phrases, Terms, everything, lower, lower_operators};
+use super::meant::{LITTLE, meant};
 use super::operators::Operators;
 use super::order::in_document_order;
 use super::repairs::Repaired;
@@ -58,8 +59,9 @@ impl Local {
         let mut question = Question::new(self, request)?;
         let (found, total) = question.find()?;
         let hits = self.with_uses(question.hits(&found)?)?;
+        let suggestion = question.suggestion(hits.len(), total)?;
         let Question { repairs, warnings, .. } = question;
-        Ok(SearchResponse { hits, total, repairs, warnings, elapsed: start.elapsed() })
+        Ok(SearchResponse { hits, total, repairs, suggestion, warnings, elapsed: start.elapsed() })
     }
 
     /// The addresses and scores of a search's hits.
@@ -192,6 +194,16 @@ impl<'a> Question<'a> {
             hits.push(Hit { rank, score: *score, highlights, explanation, ..hit });
         }
         Ok(hits)
+    }
+
+    /// What may have been meant where little was found and words may be taken for others.
+    fn suggestion(&self, shown: usize, total: Option<usize>) -> Result<Option<String>> {
+        let asked = self.kind == Kind::Passage && !self.request.exact_words;
+        if !asked || self.request.offset > 0 || total.unwrap_or(shown) > LITTLE {
+            return Ok(None);
+        }
+        let meant = meant(&self.request.query, &self.terms, self.reader.statistics()?);
+        meant.map_err(|e| self.reader.damaged(&e))
     }
 
     fn highlighter(&self) -> Result<Highlighter> {

@@ -85,6 +85,8 @@ pub struct SearchResponse {
     pub total: Option<usize>,
     /// What was searched in the place of words that no passage has.
     pub repairs: Vec<Repaired>,
+    /// What may have been meant, of a query that found little.
+    pub suggestion: Option<String>,
     /// What could not be taken as it was meant.
     pub warnings: Vec<Warning>,
     /// From query text to hits.
