@@ -1,10 +1,12 @@
 //! The query language: what each sign finds, and that no text at all is refused.
 
+use alinea::analysis::Analyzer;
+use alinea::search::rank::distance;
 use alinea::search::{Local, SearchRequest};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::support::{World, package};
+use crate::support::{World, data, package};
 
 fn pantry() -> World {
     let world = World::new();
@@ -213,6 +215,62 @@ fn elisions_are_within_reach() {
     }
 }
 
+/// What a query asks for, worked out apart from the search.
+struct Asked {
+    stems: Vec<String>,
+    forms: Vec<Vec<char>>,
+}
+
+impl Asked {
+    fn new(query: &str) -> Self {
+        let mut analyzer = Analyzer::new();
+        let tokens = analyzer.analyze(query);
+        let (stems, forms) =
+            tokens.map(|token| (token.stem.to_owned(), token.form.chars().collect())).unzip();
+        Self { stems, forms }
+    }
+
+    /// Whether a marked word, analysed again, is a word of the query: its stem, its beginning, or it but for two
+    /// letters, as errors and repairs allow.
+    fn names(&self, word: &str) -> bool {
+        let mut analyzer = Analyzer::new();
+        let mut tokens = analyzer.analyze(word);
+        tokens.len() == 1
+            && tokens.all(|token| {
+                let letters: Vec<char> = token.form.chars().collect();
+                let near =
+                    |form: &Vec<char>| letters.starts_with(form) || distance(form, &letters, 2).is_some();
+                self.stems.iter().any(|stem| stem == token.stem) || self.forms.iter().any(near)
+            })
+    }
+}
+
+/// The questions that the figures of docs/ranking.md are measured on have no operator, whatever way they are typed: they
+/// take the path of plain words.
+#[test]
+fn no_question_of_the_evaluation_has_an_operator() {
+    let Some(folder) = data("retrieval") else { return };
+    let mut questions = 0;
+    for set in ["afriqa-dev", "piaf-dev", "piaf-dev/variants"] {
+        for entry in std::fs::read_dir(folder.join(set)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if !name.starts_with('q') || !name.ends_with(".jsonl") {
+                continue;
+            }
+            for line in std::fs::read_to_string(path).unwrap().lines() {
+                let question: serde_json::Value = serde_json::from_str(line).unwrap();
+                let text = question["text"].as_str().unwrap();
+                let query = alinea::query::parse(text);
+                assert!(query.root.is_plain(), "{text}: {}", query.spelled_out());
+                questions += 1;
+            }
+        }
+    }
+    println!("{questions} questions are plain");
+    assert!(questions > 10_000, "{questions}");
+}
+
 fn typed() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "\\PC{0,3}",
@@ -301,9 +359,11 @@ proptest! {
             for other in variants {
                 prop_assert_eq!(&ids(&answer(other.clone())), &expected, "{:?} as {:?}", &query, other);
             }
+            let asked = Asked::new(&query);
             for hit in hits.iter().flatten() {
                 for mark in &hit.highlights {
-                    prop_assert!(hit.text.get(mark.clone()).is_some(), "{query:?}");
+                    let word = hit.text.get(mark.clone());
+                    prop_assert!(word.is_some_and(|word| asked.names(word)), "{query:?} marks {word:?}");
                 }
             }
         }
