@@ -321,7 +321,7 @@ fn typed() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1, max_shrink_iters: 30, ..ProptestConfig::default() })]
 
     /// A bounded fuzzing run over the index of `corpus/`: no panic, no other error than an article's name that is
     /// none, the same passages however the same text is written, and marks that stand for words of the query.

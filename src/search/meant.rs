@@ -43,7 +43,8 @@ pub(super) fn meant(query: &str, terms: &QueryTerms, statistics: &Statistics) ->
 
 /// The word that was meant by an unlikely one.
 fn better(word: &QueryWord, statistics: &Statistics) -> io::Result<Option<String>> {
-    let df = statistics.form_df(&word.form)?;
+    // A word whose stem the index has is inflected, not mistyped.
+    let df = statistics.form_df(&word.form)?.max(statistics.stem_df(&word.stem)?);
     let letters: Vec<char> = word.form.chars().collect();
     let plain = word.form.bytes().any(|b| b.is_ascii_digit()) || is_function_word(&word.form);
     if plain || letters.len() < ONE_ERROR {

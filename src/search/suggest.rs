@@ -76,6 +76,7 @@ impl Local {
                 let (Record::Passage(crate::index::StoredPassage { head, .. })
                 | Record::Reference(crate::index::StoredReference { head, .. })) = record;
                 titles.push(Suggestion { kind: "title", text: head.title, passages: 0 });
+                titles.dedup();
             }
         }
         Ok(titles)
