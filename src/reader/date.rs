@@ -16,8 +16,9 @@ const MONTHS: [&[&str]; 12] = [
     &["décembre", "decembre", "déc"],
 ];
 
-/// Words before a date that say when somebody looked at a page, or copied it, and not when it appeared.
-const NOT_ITS_OWN: [&str; 10] = [
+/// Words before a date that say when somebody looked at a page, or copied it, and not when it appeared; the
+/// English ones are those of the citation templates of the English Wikipedia.
+const NOT_ITS_OWN: [&str; 13] = [
     "consulté",
     "consultée",
     "consultés",
@@ -28,6 +29,9 @@ const NOT_ITS_OWN: [&str; 10] = [
     "archivée",
     "archive",
     "lu",
+    "retrieved",
+    "accessed",
+    "original",
 ];
 
 /// The date that an entry gives as its own: `2019-11-02`, `2019-11` or `2019`; the first full one, else the

@@ -10,7 +10,7 @@ use crate::Result;
 use crate::document::{Article, Format, Passage};
 
 /// What must hold for any source.
-fn check(read: Vec<Result<Article>>, size: usize) {
+pub(super) fn check(read: Vec<Result<Article>>, size: usize) {
     let mut ordinals = 0;
     let mut keys = std::collections::HashSet::new();
     for article in read.into_iter().flatten() {

@@ -15,8 +15,8 @@ const MAX_SINGLE_ROWS: usize = 200;
 const MAX_HEAD: usize = 60;
 
 /// What stands between a head and its cell, and between two cells.
-const OF: &str = "\u{a0}: ";
-const NEXT: &str = "\u{a0}; ";
+pub(super) const OF: &str = "\u{a0}: ";
+pub(super) const NEXT: &str = "\u{a0}; ";
 
 /// A cell of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

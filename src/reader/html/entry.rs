@@ -1,0 +1,178 @@
+//! An entry of the list of references, and what its links and its metadata say beyond its words.
+
+use percent_encoding::percent_decode_str;
+
+use super::head::absolute;
+use crate::document::{Reference, Span};
+use crate::reader::date::date;
+use crate::reader::passages::tidy;
+use crate::reader::prose::Prose;
+use crate::reader::reference::{self, is_archive};
+
+/// An entry that was read.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    pub(super) id: Option<String>,
+    /// Its place in its list, from 1.
+    pub(super) place: usize,
+    pub(super) prose: Prose,
+    /// Which of its bytes are the title of the work.
+    pub(super) title: Option<Span>,
+    pub(super) links: Vec<String>,
+    /// OpenURL key-value pairs (ANSI/NISO Z39.88), as COinS writes them.
+    pub(super) metadata: Option<String>,
+}
+
+impl Entry {
+    /// The entry whose markers show `label`.
+    pub(super) fn into_reference(self, label: String) -> Reference {
+        let text = self.prose.text();
+        // What is left of the way back where it was no link.
+        let raw = text.trim_start_matches(['↑', '^', ' ', '\u{a0}']);
+        let skipped = text.len() - raw.len();
+        let title = self.title.filter(|title| title.start >= skipped);
+        let title = title.map(|title| title.start - skipped..title.end - skipped);
+        let mut reference = match title {
+            Some(title) => reference::parse_titled(label, raw, title),
+            None => reference::parse(label, raw),
+        };
+        address(&self.links, &mut reference);
+        if let Some(metadata) = &self.metadata {
+            Metadata::read(metadata).complete(&mut reference);
+        }
+        reference
+    }
+}
+
+/// Sets the addresses that the entry's links lead to.
+fn address(links: &[String], reference: &mut Reference) {
+    let absolute: Vec<String> = links.iter().filter_map(|href| absolute(href)).collect();
+    let (archives, works): (Vec<&String>, Vec<&String>) = absolute.iter().partition(|url| is_archive(url));
+    reference.doi = reference.doi.take().or_else(|| absolute.iter().find_map(|url| doi(url)));
+    reference.url = works.into_iter().find(|url| is_of_work(url)).cloned().or(reference.url.take());
+    reference.archive_url = archives.first().map(|url| (*url).clone()).or(reference.archive_url.take());
+}
+
+/// Not a page of the wiki itself, nor a service that finds works by their number.
+fn is_of_work(url: &str) -> bool {
+    const SERVICES: [&str; 13] = [
+        ".wikipedia.org/",
+        ".wikidata.org/",
+        ".wiktionary.org/",
+        "/wiki/",
+        "doi.org/",
+        "worldcat.org/",
+        "adsabs.harvard.edu/",
+        "ncbi.nlm.nih.gov/",
+        "arxiv.org/",
+        "zbmath.org/",
+        "mathscinet",
+        "://issn.org",
+        "/www.idref.fr/",
+    ];
+    !SERVICES.iter().any(|service| url.contains(service))
+}
+
+/// The name that a link to the resolver of DOIs ends with.
+fn doi(url: &str) -> Option<String> {
+    let (_, doi) = url.split_once("doi.org/")?;
+    let doi = percent_decode_str(doi).decode_utf8_lossy().into_owned();
+    doi.starts_with("10.").then_some(doi)
+}
+
+/// What COinS says of a work; the names are those of Z39.88's formats for books and for journals.
+#[derive(Default)]
+struct Metadata {
+    authors: Vec<String>,
+    first: Option<String>,
+    last: Option<String>,
+    part: Option<String>,
+    whole: Option<String>,
+    publisher: Option<String>,
+    date: Option<String>,
+    pages: Option<String>,
+    isbn: Option<String>,
+    doi: Option<String>,
+    url: Option<String>,
+}
+
+impl Metadata {
+    fn read(pairs: &str) -> Self {
+        let mut metadata = Self::default();
+        for (key, value) in pairs.split('&').filter_map(|pair| pair.split_once('=')) {
+            let value = value.replace('+', " ");
+            let value = tidy(&percent_decode_str(&value).decode_utf8_lossy());
+            if !value.is_empty() {
+                metadata.set(key, value);
+            }
+        }
+        metadata
+    }
+
+    fn set(&mut self, key: &str, value: String) {
+        match key {
+            "rft.au" => self.authors.push(value),
+            "rft.aufirst" => self.first = Some(value),
+            "rft.aulast" => self.last = Some(value),
+            "rft.atitle" => self.part = Some(value),
+            "rft.jtitle" | "rft.btitle" | "rft.title" => self.whole = Some(value),
+            "rft.pub" => self.publisher = Some(value),
+            "rft.date" => self.date = date(&value),
+            "rft.pages" => self.pages = Some(value),
+            "rft.isbn" => self.isbn = Some(value),
+            "rft_id" => self.identify(&value),
+            _ => {}
+        }
+    }
+
+    fn identify(&mut self, id: &str) {
+        match id.strip_prefix("info:doi/") {
+            Some(doi) => self.doi = Some(doi.to_owned()),
+            None => self.url = self.url.take().or_else(|| absolute(id)),
+        }
+    }
+
+    /// The first author is often given in two parts only.
+    fn authors(&mut self) -> Vec<String> {
+        let first = match (self.first.take(), self.last.take()) {
+            (Some(first), Some(last)) => Some(format!("{first} {last}")),
+            (_, last) => last,
+        };
+        let turned = |name: &String| name.split_once(", ").map(|(last, first)| format!("{first} {last}"));
+        let others = self.authors.iter().map(|name| turned(name).unwrap_or_else(|| name.clone()));
+        let mut authors: Vec<String> = first.into_iter().collect();
+        for author in others {
+            if !authors.contains(&author) {
+                authors.push(author);
+            }
+        }
+        authors
+    }
+
+    /// Names what the words of the entry left open; its title and its authors are better known from here.
+    fn complete(mut self, reference: &mut Reference) {
+        let authors = self.authors();
+        if !authors.is_empty() {
+            reference.authors = authors;
+        }
+        match self.part {
+            Some(part) => {
+                reference.title = Some(part);
+                reference.container = self.whole.or(reference.container.take());
+            }
+            None => reference.title = self.whole.or(reference.title.take()),
+        }
+        fill(&mut reference.publisher, self.publisher);
+        reference.date = self.date.or(reference.date.take());
+        fill(&mut reference.pages, self.pages);
+        fill(&mut reference.isbn, self.isbn);
+        fill(&mut reference.doi, self.doi);
+        fill(&mut reference.url, self.url);
+    }
+}
+
+fn fill(field: &mut Option<String>, value: Option<String>) {
+    if field.is_none() {
+        *field = value;
+    }
+}

@@ -1,0 +1,45 @@
+//! A table that is being read.
+
+use super::element::Plan;
+use super::frame::Words;
+use crate::document::Span;
+use crate::reader::table::{Cell, Table};
+
+#[derive(Debug)]
+pub(super) struct Grid {
+    table: Table,
+    cells: Vec<Cell>,
+    source: Option<Span>,
+    pub(super) plan: Plan,
+    /// Bytes of its words so far.
+    pub(super) len: usize,
+}
+
+impl Grid {
+    pub(super) fn new(plan: Plan) -> Self {
+        Self { table: Table::default(), cells: Vec::new(), source: None, plan, len: 0 }
+    }
+
+    /// Adds a cell to the row.
+    pub(super) fn cell(&mut self, words: Words, is_head: bool, columns: usize, rows: usize) {
+        self.len += words.prose.text().len();
+        if let Some(place) = &words.source {
+            let start = self.source.as_ref().map_or(place.start, |source| source.start);
+            self.source = Some(start..place.end);
+        }
+        self.cells.push(Cell { prose: words.prose, is_head, columns, rows });
+    }
+
+    /// Ends the row.
+    pub(super) fn end_row(&mut self) {
+        let source = self.source.take().unwrap_or_default();
+        self.table.row(std::mem::take(&mut self.cells), source);
+    }
+
+    /// The table so far; another begins.
+    pub(super) fn take(&mut self) -> Table {
+        self.end_row();
+        self.len = 0;
+        std::mem::take(&mut self.table)
+    }
+}
