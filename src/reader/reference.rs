@@ -18,15 +18,20 @@ pub(super) fn parse(label: String, raw: &str) -> Reference {
 pub(super) fn parse_titled(label: String, raw: &str, title: Span) -> Reference {
     match (raw.get(..title.start), raw.get(title.clone()), raw.get(title.end..)) {
         (Some(before), Some(title), Some(after)) => {
+            let title_start = before.trim_end().len();
             let before = before.trim_end_matches(['«', '“', '"', ' ', '\u{a0}']);
             let after = after.trim_start_matches(['»', '”', '"', ' ', '\u{a0}']);
-            with_title(label, raw, (before, Some(title.trim()), after))
+            let is_quoted = before.len() < title_start;
+            let reference = with_title(label, raw, (before, Some(title.trim()), after));
+            // A book's title stands in no marks; what follows is where it was published.
+            Reference { container: reference.container.filter(|_| is_quoted), ..reference }
         }
         _ => parse(label, raw),
     }
 }
 
 fn with_title(label: String, raw: &str, (before, title, after): (&str, Option<&str>, &str)) -> Reference {
+    let after = without_archive(after);
     let urls: Vec<&str> = raw.split_whitespace().filter_map(url).collect();
     Reference {
         label,
@@ -43,6 +48,12 @@ fn with_title(label: String, raw: &str, (before, title, after): (&str, Option<&s
         language: language(before).or_else(|| language(after)),
         raw: raw.to_owned(),
     }
+}
+
+/// What follows the title without the link to its copy, `[archive]` or `[archive du 3 mai 2020]`.
+fn without_archive(after: &str) -> &str {
+    let link = after.trim_start().strip_prefix("[archive");
+    link.and_then(|link| link.split_once(']')).map_or(after, |(_, rest)| rest)
 }
 
 /// Whether the text names where something was published: an address, an ISBN, or a year in a short line.

@@ -38,6 +38,11 @@ fn wikitext() {
     run(Format::Wikitext);
 }
 
+#[test]
+fn html() {
+    run(Format::Html);
+}
+
 /// An example of a specification.
 struct Example {
     /// Where it begins in its file, from 1.

@@ -8,6 +8,7 @@ use super::found::{Region, What};
 use super::frame::{Kind, Separator};
 use super::grid::Grid;
 use super::reading::{Closing, Reading};
+use super::term::Term;
 use crate::document::Form;
 use crate::reader::table::Table;
 
@@ -21,7 +22,7 @@ impl Reading {
         self.lay_out_for(&role);
         match role {
             Role::Inline => Closing::Nothing,
-            Role::Block => self.block_begins(),
+            Role::Block => self.paragraph(),
             Role::Hidden => self.hide(),
             Role::Lost(what) => {
                 self.found.lost.push(what);
@@ -58,8 +59,7 @@ impl Reading {
             Role::Item(id) => self.item(id),
             Role::Definitions => self.definitions(),
             Role::Term => self.term(),
-            Role::Meaning if self.terms.is_empty() => self.block_begins(),
-            Role::Meaning => self.flow(Form::Definition),
+            Role::Meaning => self.meaning(),
             Role::Infobox => self.infobox(),
             Role::Table(plan) => self.table(plan),
             Role::Row => self.row(),
@@ -71,6 +71,11 @@ impl Reading {
     fn block_begins(&mut self) -> Closing {
         self.boundary();
         Closing::Boundary
+    }
+
+    fn paragraph(&mut self) -> Closing {
+        self.end_paragraph();
+        Closing::Paragraph
     }
 
     fn hide(&mut self) -> Closing {
@@ -94,14 +99,17 @@ impl Reading {
     }
 
     fn heading(&mut self, level: u8) -> Closing {
-        match &mut self.frames.top.kind {
+        match self.frames.top.kind {
             Kind::Flow(_) => self.separate_frame(Kind::Heading(level)),
-            Kind::Infobox { separator, .. } => {
-                *separator = Separator::Field;
-                Closing::Label
-            }
+            Kind::Infobox(_) => self.label(),
             _ => self.block_begins(),
         }
+    }
+
+    /// What names the next value of an infobox.
+    fn label(&mut self) -> Closing {
+        self.frames.top.separator = Separator::Field;
+        Closing::Label
     }
 
     fn raised(&mut self) -> Closing {
@@ -136,7 +144,7 @@ impl Reading {
             local_name!("header") => self.region != 0,
             _ => self.frames.in_quote(),
         };
-        if is_content { self.block_begins() } else { self.hide() }
+        if is_content { self.paragraph() } else { self.hide() }
     }
 
     fn region_begins(&mut self, content: Content) -> Closing {
@@ -179,24 +187,34 @@ impl Reading {
         if self.frames.top.is_flat() {
             return Closing::Boundary;
         }
-        self.terms.push(None);
+        self.terms.push(Term::default());
         Closing::Definitions
     }
 
     fn term(&mut self) -> Closing {
-        match &mut self.frames.top.kind {
+        match self.frames.top.kind {
             Kind::Flow(_) if !self.terms.is_empty() => self.separate_frame(Kind::Term),
-            Kind::Infobox { separator, .. } => {
-                *separator = Separator::Field;
-                Closing::Label
-            }
+            Kind::Infobox(_) => self.label(),
             _ => self.block_begins(),
         }
     }
 
+    /// Without a term it is an indented paragraph; a quotation goes on in it.
+    fn meaning(&mut self) -> Closing {
+        let term = self.terms.last_mut().filter(|term| !term.is_empty());
+        if self.frames.top.is_flat() || term.is_none() && self.frames.in_quote() {
+            return self.paragraph();
+        }
+        let form = if term.is_some() { Form::Definition } else { Form::Paragraph };
+        let closing = self.flow(form);
+        if let Some(term) = self.terms.last_mut() {
+            term.is_awaited = true;
+        }
+        closing
+    }
+
     fn infobox(&mut self) -> Closing {
-        let kind = Kind::Infobox { separator: Separator::Space, cells: 0 };
-        if self.frames.top.is_flat() { self.block_begins() } else { self.separate_frame(kind) }
+        if self.frames.top.is_flat() { self.block_begins() } else { self.separate_frame(Kind::Infobox(0)) }
     }
 
     fn table(&mut self, plan: Plan) -> Closing {
@@ -209,10 +227,10 @@ impl Reading {
     }
 
     fn row(&mut self) -> Closing {
-        match &mut self.frames.top.kind {
+        match self.frames.top.kind {
             Kind::Flow(_) if !self.grids.is_empty() => Closing::Row,
-            Kind::Infobox { separator, cells: 0 } => {
-                *separator = Separator::Field;
+            Kind::Infobox(0) => {
+                self.frames.top.separator = Separator::Field;
                 Closing::Boundary
             }
             _ => self.block_begins(),
@@ -221,13 +239,10 @@ impl Reading {
 
     fn cell(&mut self, is_head: bool, columns: usize, rows: usize) -> Closing {
         match (&mut self.frames.top.kind, self.grids.last_mut()) {
-            (Kind::Infobox { separator, cells }, _) => {
-                if is_head && *cells == 0 {
-                    *separator = Separator::Field;
-                    return Closing::Label;
-                }
+            (Kind::Infobox(0), _) if is_head => self.label(),
+            (Kind::Infobox(cells), _) => {
                 *cells += 1;
-                separator.at_least_field();
+                self.frames.top.separator.at_least_field();
                 Closing::InfoboxCell
             }
             (Kind::Flow(_), Some(grid)) => {
@@ -238,6 +253,10 @@ impl Reading {
                     Plan::Layout => self.separate_frame(Kind::Flow(Form::Paragraph)),
                     _ => self.separate_frame(Kind::Cell { is_head, columns, rows }),
                 }
+            }
+            (Kind::Cell { .. }, _) => {
+                self.frames.top.separator.at_least_field();
+                Closing::Boundary
             }
             _ => self.block_begins(),
         }
@@ -263,7 +282,7 @@ impl Reading {
         self.table_ends(table, 0);
     }
 
-    /// Gives out a table of so many bytes.
+    /// Gives out a table of so many letters.
     pub(super) fn table_ends(&mut self, table: Table, len: usize) {
         self.piece(What::Table(table), len, 0, 0);
     }

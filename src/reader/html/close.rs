@@ -5,6 +5,7 @@ use super::found::What;
 use super::frame::{Frame, Kind, Separator, Words};
 use super::marker;
 use super::reading::{Closing, Reading};
+use super::term::Term;
 use crate::document::Form;
 
 impl Reading {
@@ -12,6 +13,7 @@ impl Reading {
         match *closing {
             Closing::Nothing => {}
             Closing::Boundary => self.boundary(),
+            Closing::Paragraph => self.end_paragraph(),
             Closing::Frame => self.close_innermost(),
             Closing::Hidden => self.is_hidden = false,
             Closing::Link => drop(self.links.pop()),
@@ -43,7 +45,7 @@ impl Reading {
     }
 
     fn close_frame(&mut self, frame: Frame) {
-        let Frame { kind, words } = frame;
+        let Frame { kind, words, .. } = frame;
         match kind {
             Kind::Flow(_) => {}
             Kind::PageTitle => self.found.titles.head = self.found.titles.head.take().or(text(&words)),
@@ -52,7 +54,7 @@ impl Reading {
             }
             Kind::Heading(level) => self.piece(What::Heading(level, words.prose), 0, 0, 0),
             Kind::Raised(link) => self.raised_ends(&words, link.as_deref()),
-            Kind::Caption => self.block(Form::Caption, words),
+            Kind::Caption => self.caption_ends(words),
             Kind::Term => self.term_ends(words),
             Kind::Cell { is_head, columns, rows } => {
                 if let Some(grid) = self.grids.last_mut() {
@@ -63,7 +65,7 @@ impl Reading {
                 entry.prose = words.prose;
                 self.piece(What::Entry(entry), 0, 0, 0);
             }
-            Kind::Infobox { .. } => self.block(Form::Infobox, words),
+            Kind::Infobox(_) => self.block(Form::Infobox, words),
         }
     }
 
@@ -92,19 +94,19 @@ impl Reading {
         self.lists -= 1;
     }
 
-    /// Of two terms in a row the first has no meaning of its own.
     fn term_ends(&mut self, words: Words) {
         if words.prose.is_empty() {
             return;
         }
         self.lone_term();
         if let Some(term) = self.terms.last_mut() {
-            *term = Some(words);
+            *term = Term::new(words);
         }
     }
 
+    /// A term that nothing defines stands alone.
     fn lone_term(&mut self) {
-        if let Some(words) = self.terms.last_mut().and_then(Option::take) {
+        if let Some(words) = self.terms.last_mut().and_then(Term::take_undefined) {
             self.block(Form::Definition, words);
         }
     }
@@ -115,12 +117,23 @@ impl Reading {
         self.terms.pop();
     }
 
+    /// The words under an image of a table stand behind the table.
+    fn caption_ends(&mut self, words: Words) {
+        match (&self.frames.top.kind, self.grids.last_mut()) {
+            (Kind::Cell { .. }, Some(grid)) => grid.captions.push(words),
+            _ => self.block(Form::Caption, words),
+        }
+    }
+
     fn grid_ends(&mut self) {
         self.boundary();
         if let Some(mut grid) = self.grids.pop() {
             let len = grid.len;
             let table = grid.take();
             self.table_ends(table, len);
+            for caption in grid.captions {
+                self.block(Form::Caption, caption);
+            }
         }
     }
 
@@ -131,13 +144,13 @@ impl Reading {
     }
 
     fn label_ends(&mut self) {
-        if let Kind::Infobox { separator: separator @ Separator::Space, .. } = &mut self.frames.top.kind {
-            *separator = Separator::Value;
+        if self.frames.top.separator == Separator::Space && matches!(self.frames.top.kind, Kind::Infobox(_)) {
+            self.frames.top.separator = Separator::Value;
         }
     }
 
     fn infobox_cell_ends(&mut self) {
-        if let Kind::Infobox { cells, .. } = &mut self.frames.top.kind {
+        if let Kind::Infobox(cells) = &mut self.frames.top.kind {
             *cells = cells.saturating_sub(1);
         }
     }

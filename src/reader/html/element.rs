@@ -237,7 +237,6 @@ impl<'a> Element<'a> {
                 "thumbcaption" | "gallerytext" | "gallerycaption" => return Some(Role::Caption),
                 "gallerybox" => return Some(Role::Block),
                 "mwe-math-element" => return Some(Role::Lost("math")),
-                "mw-highlight" | "mw-code" => return Some(Role::Lost("code")),
                 _ if is_infobox(class) && is_box(name) => return Some(Role::Infobox),
                 "wikitable" if *name == local_name!("table") => return Some(Role::Table(Plan::Data)),
                 _ => {}
@@ -291,7 +290,6 @@ impl<'a> Element<'a> {
             | local_name!("canvas")
             | local_name!("dialog") => Role::Hidden,
             local_name!("math") => Role::Lost("math"),
-            local_name!("pre") => Role::Lost("pre"),
             local_name!("title") => Role::PageTitle,
             local_name!("header") | local_name!("footer") => Role::Banner,
             local_name!("h1") => Role::Heading(1),

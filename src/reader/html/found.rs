@@ -66,7 +66,7 @@ pub(super) struct Piece {
     pub(super) region: usize,
     /// The outermost list that it is an item of.
     pub(super) list: Option<usize>,
-    /// Bytes of its words, and of those in links.
+    /// Letters of its words, and of those in links.
     pub(super) len: usize,
     pub(super) linked: usize,
     pub(super) links: usize,

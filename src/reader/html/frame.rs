@@ -23,14 +23,11 @@ pub(super) enum Kind {
         rows: usize,
     },
     Entry(Entry),
-    Infobox {
-        separator: Separator,
-        /// How many of its cells are open, one in another.
-        cells: usize,
-    },
+    /// How many of its cells are open, one in another.
+    Infobox(usize),
 }
 
-/// What the next words of an infobox are set apart with.
+/// What the next words of an infobox, or of a cell that holds cells, are set apart with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Separator {
     /// They go on.
@@ -62,6 +59,7 @@ impl Separator {
 #[derive(Debug)]
 pub(super) struct Frame {
     pub(super) kind: Kind,
+    pub(super) separator: Separator,
     pub(super) words: Words,
 }
 
@@ -70,7 +68,7 @@ pub(super) struct Frame {
 pub(super) struct Words {
     pub(super) prose: Prose,
     pub(super) source: Option<Span>,
-    /// Bytes of words in links.
+    /// Letters of words in links.
     pub(super) linked: usize,
     pub(super) links: usize,
     /// Where the line was broken last.
@@ -109,7 +107,7 @@ impl Words {
 
 impl Frame {
     pub(super) fn new(kind: Kind) -> Self {
-        Self { kind, words: Words::default() }
+        Self { kind, separator: Separator::Space, words: Words::default() }
     }
 
     /// Whether blocks within it do not stand for themselves.
@@ -126,12 +124,10 @@ impl Frame {
 
     /// Adds words that are not blank.
     pub(super) fn push(&mut self, words: &str, place: &Span) {
-        if let Kind::Infobox { separator, .. } = &mut self.kind {
-            let separator = std::mem::replace(separator, Separator::Space);
-            if separator != Separator::Space && !self.words.prose.is_empty() {
-                self.words.prose.trim_end();
-                self.words.prose.push(separator.words());
-            }
+        let separator = std::mem::replace(&mut self.separator, Separator::Space);
+        if separator != Separator::Space && !self.words.prose.is_empty() {
+            self.words.prose.trim_end();
+            self.words.prose.push(separator.words());
         }
         self.words.push(words, place);
     }
@@ -170,7 +166,7 @@ impl Frames {
         })
     }
 
-    /// Whether a quotation is being read.
+    /// Whether a quotation is being read, all of which is one block.
     pub(super) fn in_quote(&self) -> bool {
         matches!(self.top.kind, Kind::Flow(Form::Quote))
     }

@@ -70,7 +70,7 @@ fn region(found: &Found) -> usize {
     (0..regions.len()).rev().find(|n| lens[*n] * 2 > lens[0]).unwrap_or(0)
 }
 
-/// Bytes of words in each region, with those within it.
+/// Letters of words in each region, with those within it.
 fn lens(found: &Found) -> Vec<usize> {
     let mut lens = vec![0; found.regions.len()];
     for piece in &found.pieces {

@@ -2,6 +2,7 @@
 
 use super::element::Plan;
 use super::frame::Words;
+use super::reading::letters;
 use crate::document::Span;
 use crate::reader::table::{Cell, Table};
 
@@ -11,18 +12,20 @@ pub(super) struct Grid {
     cells: Vec<Cell>,
     source: Option<Span>,
     pub(super) plan: Plan,
-    /// Bytes of its words so far.
+    /// Letters of its words so far.
     pub(super) len: usize,
+    /// The words under the images in its cells.
+    pub(super) captions: Vec<Words>,
 }
 
 impl Grid {
     pub(super) fn new(plan: Plan) -> Self {
-        Self { table: Table::default(), cells: Vec::new(), source: None, plan, len: 0 }
+        Self { table: Table::default(), cells: Vec::new(), source: None, plan, len: 0, captions: Vec::new() }
     }
 
     /// Adds a cell to the row.
     pub(super) fn cell(&mut self, words: Words, is_head: bool, columns: usize, rows: usize) {
-        self.len += words.prose.text().len();
+        self.len += letters(words.prose.text());
         if let Some(place) = &words.source {
             let start = self.source.as_ref().map_or(place.start, |source| source.start);
             self.source = Some(start..place.end);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::found::{Piece, What};
 use crate::document::Form;
 
-/// Of a menu's words, so many of ten at least stand in links.
+/// Of a menu's letters, so many of ten at least stand in links.
 const LINKED_OF_TEN: usize = 8;
 
 /// A menu has so many links at least.
@@ -14,7 +14,7 @@ const MIN_LINKS: usize = 3;
 /// The menus of a page. They are told by their links alone, as Readability does (Mozilla's, which takes a share of
 /// links for the sign of what is no text); pages of a wiki are not looked at, because their lists are links.
 pub(super) struct Menus {
-    /// For each outermost list, its bytes, those in links, and its links.
+    /// For each outermost list, its letters, those in links, and its links.
     lists: HashMap<usize, (usize, usize, usize)>,
 }
 

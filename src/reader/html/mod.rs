@@ -4,7 +4,7 @@
 //! body); of any other page the innermost `main` or `article` that holds more than half of the words, else all of it,
 //! in both cases without menus: lists, and lines of three links or more, whose words stand in links by four fifths.
 //! Scripts, forms' controls, `nav`, `aside`, `footer`, the `header` of the site, what is hidden, and MediaWiki's own
-//! apparatus (`element.rs` names it) are not read; formulas and code are left out and counted.
+//! apparatus (`element.rs` names it) are not read; formulas are left out and counted.
 //!
 //! `tokens` → `reading` (which element opens and closes what) → `found` → `give`. Cost: linear in the page; elements
 //! nest to a depth of 512, deeper ones are read as words of that one.
@@ -22,6 +22,7 @@ mod marker;
 mod menu;
 mod open;
 mod reading;
+mod term;
 #[cfg(test)]
 mod tests;
 mod tokens;

@@ -8,8 +8,8 @@ use super::found::{Found, Piece, What};
 use super::frame::{Frames, Kind, Words};
 use super::grid::Grid;
 use super::open::{OpenElements, is_void};
+use super::term::Term;
 use crate::document::{Form, Span};
-use crate::reader::table::OF;
 
 /// A page that is being read.
 #[derive(Debug, Default)]
@@ -17,8 +17,8 @@ pub(super) struct Reading {
     open: OpenElements<Closing>,
     pub(super) frames: Frames,
     pub(super) grids: Vec<Grid>,
-    /// For each list of definitions that is open, the term that waits for its meaning.
-    pub(super) terms: Vec<Option<Words>>,
+    /// For each list of definitions that is open, its last term.
+    pub(super) terms: Vec<Term>,
     /// The links that are open.
     pub(super) links: Vec<String>,
     pub(super) region: usize,
@@ -36,7 +36,9 @@ pub(super) struct Reading {
 #[derive(Debug)]
 pub(super) enum Closing {
     Nothing,
+    /// What it holds is a block of its own.
     Boundary,
+    Paragraph,
     Frame,
     Hidden,
     Link,
@@ -82,7 +84,7 @@ impl Reading {
         }
         self.frames.top.push(words, place);
         if !self.links.is_empty() {
-            self.frames.top.words.linked += words.trim_ascii().len();
+            self.frames.top.words.linked += letters(words);
         }
     }
 
@@ -109,7 +111,7 @@ impl Reading {
                 self.frames.top.reach_end_of_marker(place);
                 self.close_to(keep);
             }
-            None if *name == local_name!("p") && !self.is_hidden => self.boundary(),
+            None if *name == local_name!("p") && !self.is_hidden => self.end_paragraph(),
             None => {}
         }
     }
@@ -146,32 +148,36 @@ impl Reading {
     /// Ends a block, or a line where blocks do not stand for themselves.
     pub(super) fn boundary(&mut self) {
         let top = &mut self.frames.top;
-        match &mut top.kind {
+        match top.kind {
             Kind::Flow(form) => {
-                let form = *form;
                 let words = std::mem::take(&mut top.words);
                 self.block(form, words);
             }
-            Kind::Infobox { separator, cells: 0 } => separator.at_least_field(),
+            Kind::Infobox(0) => top.separator.at_least_field(),
             _ => top.words.prose.push(" "),
         }
     }
 
-    pub(super) fn block(&mut self, form: Form, mut words: Words) {
+    /// Ends a paragraph: those of a quotation are one passage.
+    pub(super) fn end_paragraph(&mut self) {
+        if self.frames.in_quote() {
+            self.frames.top.words.prose.push(" ");
+        } else {
+            self.boundary();
+        }
+    }
+
+    pub(super) fn block(&mut self, form: Form, words: Words) {
         if words.prose.is_empty() {
             return;
         }
-        if form == Form::Definition
-            && let Some(mut term) = self.terms.last_mut().and_then(Option::take)
-        {
-            term.prose.trim_end();
-            term.prose.push(OF);
-            term.append(&words);
-            words = term;
-        }
+        let words = match self.terms.last_mut().filter(|_| form == Form::Definition) {
+            Some(term) => term.defined_by(words),
+            None => words,
+        };
         let source = words.source.clone().unwrap_or_default();
         let (linked, links) = (words.linked, words.links);
-        let len = words.prose.text().len();
+        let len = letters(words.prose.text());
         self.piece(What::Block(form, words.prose, source), len, linked, links);
     }
 
@@ -179,4 +185,9 @@ impl Reading {
         let list = (self.lists > 0).then_some(self.list);
         self.found.pieces.push(Piece { what, region: self.region, list, len, linked, links });
     }
+}
+
+/// Letters and digits: what stands between links is no sign of text.
+pub(super) fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
 }
