@@ -19,7 +19,7 @@ use alinea::document::{Article, Format};
 use alinea::reader::{Options, open};
 
 /// Bytes that are read of each page.
-const BYTES: usize = 200 << 20;
+const BYTES: usize = 100 << 20;
 
 /// What a page holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -45,7 +45,8 @@ pub(super) fn date(text: &str) -> Option<String> {
 }
 
 fn first_of(words: &[&str], form: fn(&[&str]) -> Option<String>) -> Option<String> {
-    (0..words.len()).filter(|at| !is_of_access(&words[..*at])).find_map(|at| form(&words[at..]))
+    let mut dates = (0..words.len()).filter_map(|at| form(&words[at..]).map(|date| (at, date)));
+    dates.find(|(at, _)| !is_of_access(&words[..*at])).map(|(_, date)| date)
 }
 
 /// « consulté le 3 mai 2020 », « archive du 3 mai 2020 »
@@ -74,8 +75,9 @@ fn with_month(words: &[&str]) -> Option<String> {
 
 fn only_year(words: &[&str]) -> Option<String> {
     let mut years: Vec<u32> = (0..words.len())
-        .filter(|at| !is_of_access(&words[..*at]) && !is_counted(words, *at))
-        .filter_map(|at| year(bare(words[at])))
+        .filter_map(|at| year(bare(words[at])).map(|year| (at, year)))
+        .filter(|(at, _)| !is_of_access(&words[..*at]) && !is_counted(words, *at))
+        .map(|(_, year)| year)
         .collect();
     years.dedup();
     match years.as_slice() {

@@ -210,11 +210,15 @@ impl<'a> Element<'a> {
 
     fn is_hidden(self) -> bool {
         let hidden_style = |style: &str| {
-            let style = style.to_ascii_lowercase().replace(' ', "");
-            style.contains("display:none") || style.contains("visibility:hidden")
+            let value = |name: &str| {
+                let (_, after) = style.split_once(name)?;
+                Some(after.trim_start().strip_prefix(':')?.trim_start())
+            };
+            value("display").is_some_and(|value| value.starts_with("none"))
+                || value("visibility").is_some_and(|value| value.starts_with("hidden"))
         };
         self.attribute("hidden").is_some()
-            || self.attribute("style").is_some_and(|style| style.contains(':') && hidden_style(style))
+            || self.attribute("style").is_some_and(hidden_style)
             || self.attribute("id").is_some_and(|id| HIDDEN_IDS.contains(&id))
             || self.says("rel", "mw:referencedBy")
             || matches!(

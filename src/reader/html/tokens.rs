@@ -18,30 +18,55 @@ use crate::document::Span;
 /// would take hours; one with more than this is read without any.
 const MAX_ATTRIBUTES: usize = 256;
 
-/// Bytes given to the tokenizer at a time; its strings have 32-bit lengths.
-const MAX_PIECE: usize = 1 << 20;
+/// Bytes of the page that are copied at a time; the tokenizer's strings have 32-bit lengths.
+const BLOCK: usize = 64 << 20;
 
 /// Reads all of a page.
 pub(super) fn read(text: &str) -> Reading {
-    let tokenizer = Tokenizer::new(Sink::default(), Default::default());
+    let feeder = Feeder {
+        tokenizer: Tokenizer::new(Sink::default(), Default::default()),
+        input: BufferQueue::default(),
+    };
     let mut at = 0;
     while at < text.len() {
-        let piece = piece(&text[at..], tokenizer.sink.raw.get());
-        tokenizer.sink.place.replace(at..at + piece.len);
-        for text in [&text[at..at + piece.len - piece.skipped], if piece.skipped > 0 { ">" } else { "" }] {
-            feed(&tokenizer, text);
-        }
-        at += piece.len;
+        let block = &text[at..at + bounded(&text[at..], BLOCK)];
+        feeder.read(block, at);
+        at += block.len();
     }
-    tokenizer.end();
-    tokenizer.sink.reading.into_inner()
+    feeder.tokenizer.end();
+    feeder.tokenizer.sink.reading.into_inner()
 }
 
-fn feed(tokenizer: &Tokenizer<Sink>, text: &str) {
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(text));
-    // It pauses where a browser would run a script or start again in another encoding.
-    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
+struct Feeder {
+    tokenizer: Tokenizer<Sink>,
+    input: BufferQueue,
+}
+
+impl Feeder {
+    /// Reads a block that begins at byte `start` of the page.
+    fn read(&self, block: &str, start: usize) {
+        let shared = StrTendril::from_slice(block);
+        let mut at = 0;
+        while at < block.len() {
+            let piece = piece(&block[at..], self.tokenizer.sink.raw.get());
+            self.tokenizer.sink.place.replace(start + at..start + at + piece.len);
+            let len = piece.len - piece.skipped;
+            // A block has fewer bytes than 32 bits can count.
+            if let (Ok(from), Ok(len)) = (u32::try_from(at), u32::try_from(len)) {
+                self.feed(shared.subtendril(from, len));
+            }
+            if piece.skipped > 0 {
+                self.feed(StrTendril::from_slice(">"));
+            }
+            at += piece.len;
+        }
+    }
+
+    fn feed(&self, text: StrTendril) {
+        self.input.push_back(text);
+        // It pauses where a browser would run a script or start again in another encoding.
+        while !matches!(self.tokenizer.feed(&self.input), TokenizerResult::Done) {}
+    }
 }
 
 /// What is given to the tokenizer at a time.
@@ -57,23 +82,24 @@ fn piece(text: &str, raw: bool) -> Piece {
     let blank = text.len() - text.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
     let len = match text.as_bytes() {
         [b'<', b'/', ..] if raw => text.find('>').map_or(text.len(), |at| at + 1),
-        _ if raw => up_to(text, "</"),
+        _ if raw => up_to(text, '<'),
         [b'<', b'!', b'-', b'-', ..] => text.find("-->").map_or(text.len(), |at| at + 3),
         [b'<', b'/', c, ..] | [b'<', c, ..] if c.is_ascii_alphabetic() => return tag(text),
         _ if blank > 0 => blank,
-        _ => up_to(text, "<"),
+        _ => up_to(text, '<'),
     };
-    Piece { len: bounded(text, len), skipped: 0 }
+    Piece { len, skipped: 0 }
 }
 
 /// Where the sign stands next, after the first character.
-fn up_to(text: &str, sign: &str) -> usize {
+fn up_to(text: &str, sign: char) -> usize {
     let first = text.chars().next().map_or(0, char::len_utf8);
     text[first..].find(sign).map_or(text.len(), |at| first + at)
 }
 
-fn bounded(text: &str, len: usize) -> usize {
-    (0..=len.min(MAX_PIECE)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(len)
+/// At most so many bytes of the text, whole characters.
+fn bounded(text: &str, max: usize) -> usize {
+    (0..=max.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 /// The tag that `text` begins with, by the rules of the HTML standard (13.2.5.32 to 13.2.5.40).
@@ -94,8 +120,7 @@ fn tag(text: &str) -> Piece {
         }
         attributes += 1;
     }
-    let len = bounded(text, at);
-    Piece { len, skipped: if attributes > MAX_ATTRIBUTES { len.saturating_sub(name) } else { 0 } }
+    Piece { len: at, skipped: if attributes > MAX_ATTRIBUTES { at.saturating_sub(name) } else { 0 } }
 }
 
 /// Where the attribute ends that begins at `at`.
