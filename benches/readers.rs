@@ -31,7 +31,7 @@ struct Counts {
 
 fn main() {
     html();
-    //markdown();
+    markdown();
 }
 
 fn html() {

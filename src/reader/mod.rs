@@ -9,6 +9,7 @@ mod claims;
 mod cut;
 mod date;
 mod decode;
+mod entry;
 mod heading;
 mod html;
 mod jsonl;

@@ -3,13 +3,13 @@
 use html5ever::{LocalName, local_name};
 
 use super::element::{Content, Plan, Role};
-use super::entry::Entry;
 use super::found::{Region, What};
 use super::frame::{Kind, Separator};
 use super::grid::Grid;
 use super::reading::{Closing, Reading};
 use super::term::Term;
 use crate::document::Form;
+use crate::reader::entry::Entry;
 use crate::reader::table::Table;
 
 /// A cell of a table that does not say what it is for is no datum when it goes on for so many bytes and has a

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::element::Content;
-use super::entry::Entry;
 use crate::document::{Form, Span};
+use crate::reader::entry::Entry;
 use crate::reader::prose::Prose;
 use crate::reader::table::Table;
 

@@ -1,7 +1,7 @@
 //! Where words go: the block, the cell, the entry … that is being read.
 
-use super::entry::Entry;
 use crate::document::{Form, Span};
+use crate::reader::entry::Entry;
 use crate::reader::prose::Prose;
 use crate::reader::table::{NEXT, OF};
 

@@ -1,11 +1,11 @@
 //! What of a page is its article.
 
 use super::element::Content;
-use super::entry::Entry;
 use super::found::{Found, Piece, Region, What};
 use super::menu::Menus;
 use super::open::MAX_DEPTH;
 use crate::document::Form;
+use crate::reader::entry::Entry;
 use crate::reader::page::Page;
 use crate::reader::passages::tidy;
 

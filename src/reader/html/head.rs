@@ -2,6 +2,7 @@
 
 use super::element::Element;
 use super::found::Found;
+use crate::reader::entry::absolute;
 
 /// Reads a `link` or a `meta`.
 pub(super) fn read(element: Element<'_>, found: &mut Found) {
@@ -15,13 +16,4 @@ pub(super) fn read(element: Element<'_>, found: &mut Found) {
     } else if is("property", &["og:title"]) {
         found.titles.shared = element.attribute("content").map(str::to_owned);
     }
-}
-
-/// The address with its scheme; none of one that depends on where the page is.
-pub(super) fn absolute(href: &str) -> Option<String> {
-    let href = href.trim();
-    if href.starts_with("//") {
-        return Some(format!("https:{href}"));
-    }
-    (href.starts_with("https://") || href.starts_with("http://")).then(|| href.to_owned())
 }

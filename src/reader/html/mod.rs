@@ -12,7 +12,6 @@
 mod begin;
 mod close;
 mod element;
-mod entry;
 mod found;
 mod frame;
 mod give;

@@ -218,7 +218,7 @@ mod tests {
             ("<!-- <a> --><b>", false, 12),
             ("é < b", false, 3),
             (" \n x", false, 3),
-            ("a<b x</script>", true, 5),
+            ("a<b x</script>", true, 1),
             ("</b> x</script>", true, 4),
             ("<", false, 1),
         ] {

@@ -1,13 +1,12 @@
-//! An entry of the list of references, and what its links and its metadata say beyond its words.
+//! An entry of a list of references whose markup tells more than its words: its links, its title, its metadata.
 
 use percent_encoding::percent_decode_str;
 
-use super::head::absolute;
+use super::date::date;
+use super::passages::tidy;
+use super::prose::Prose;
+use super::reference::{self, is_archive};
 use crate::document::{Reference, Span};
-use crate::reader::date::date;
-use crate::reader::passages::tidy;
-use crate::reader::prose::Prose;
-use crate::reader::reference::{self, is_archive};
 
 /// An entry that was read.
 #[derive(Debug, Default)]
@@ -42,6 +41,15 @@ impl Entry {
         }
         reference
     }
+}
+
+/// The address with its scheme; none of one that depends on where the page is.
+pub(super) fn absolute(href: &str) -> Option<String> {
+    let href = href.trim();
+    if href.starts_with("//") {
+        return Some(format!("https:{href}"));
+    }
+    (href.starts_with("https://") || href.starts_with("http://")).then(|| href.to_owned())
 }
 
 /// Sets the addresses that the entry's links lead to.
