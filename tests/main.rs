@@ -15,6 +15,7 @@ mod index;
 mod input;
 mod interrupted;
 mod memory;
+mod pages;
 mod ranking;
 mod relevance;
 mod search;
