@@ -72,7 +72,7 @@ impl Page {
         let level = level.clamp(1, LEVELS);
         self.path.retain(|(above, _)| *above < level);
         if !title.is_empty() {
-            self.path.push((level, without_markers(title)));
+            self.path.push((level, title.without_markers()));
         }
     }
 
@@ -112,18 +112,6 @@ impl Page {
         let parts = std::iter::from_fn(|| self.parts.pop()).collect();
         Finished { parts, dropped: self.dropped, warnings: self.warnings }
     }
-}
-
-/// A heading's words without its citation markers.
-fn without_markers(title: &Prose) -> String {
-    let mut words = String::new();
-    let mut at = 0;
-    for (span, _) in title.markers() {
-        words.push_str(&title.text()[at..span.start]);
-        at = span.end;
-    }
-    words.push_str(&title.text()[at..]);
-    super::passages::tidy(&words)
 }
 
 /// Where the first piece of at most `max` bytes ends.

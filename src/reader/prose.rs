@@ -23,8 +23,19 @@ impl Prose {
         if words.starts_with(is_combining_mark) && self.marker_end() < self.text.len() {
             return self.push_combining(words);
         }
-        for c in normalize(words).chars() {
-            self.push_char(c);
+        self.push_composed(&normalize(words));
+    }
+
+    /// Adds words in NFC, a run without white space at a time.
+    fn push_composed(&mut self, words: &str) {
+        let mut rest = words;
+        while !rest.is_empty() {
+            let (word, after) = rest.split_at(word_end(rest));
+            self.text.push_str(word);
+            rest = after.trim_start_matches(breaks);
+            if rest.len() < after.len() && !self.text.is_empty() && !self.text.ends_with(breaks) {
+                self.text.push(' ');
+            }
         }
     }
 
@@ -45,14 +56,32 @@ impl Prose {
 
     /// Adds other running text.
     pub(super) fn append(&mut self, other: &Self) {
-        let other = other.trimmed();
+        let text = other.text();
         let mut at = 0;
         for (span, label) in &other.markers {
-            self.push(&other.text[at..span.start]);
+            self.push(&text[at..span.start]);
             self.push_marker(label);
             at = span.end;
         }
-        self.push(&other.text[at..]);
+        self.push(&text[at..]);
+    }
+
+    /// Forgets what was added; room for as much is kept.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.markers.clear();
+    }
+
+    /// The words without the markers among them.
+    pub(super) fn without_markers(&self) -> String {
+        let mut words = Self::default();
+        let mut at = 0;
+        for (span, _) in &self.markers {
+            words.push(&self.text[at..span.start]);
+            at = span.end;
+        }
+        words.push(&self.text[at..]);
+        words.text().to_owned()
     }
 
     /// What was added, without a space at its end.
@@ -88,20 +117,8 @@ impl Prose {
         (before, after)
     }
 
-    fn trimmed(&self) -> Self {
-        Self { text: self.text().to_owned(), markers: self.markers.clone() }
-    }
-
     fn marker_end(&self) -> usize {
         self.markers.last().map_or(0, |(span, _)| span.end)
-    }
-
-    fn push_char(&mut self, c: char) {
-        if !breaks(c) {
-            self.text.push(c);
-        } else if !self.text.is_empty() && !self.text.ends_with(breaks) {
-            self.text.push(' ');
-        }
     }
 
     /// Adds words whose first mark belongs to the letter before.
@@ -111,10 +128,23 @@ impl Prose {
         let start = last.map_or(start, |(at, _)| start + at);
         let joined = format!("{}{words}", &self.text[start..]);
         self.text.truncate(start);
-        for c in normalize(&joined).chars() {
-            self.push_char(c);
-        }
+        self.push_composed(&normalize(&joined));
     }
+}
+
+/// Where the first white space stands at which a line may break.
+fn word_end(text: &str) -> usize {
+    let is_lead = |byte: u8| byte <= b' ' || matches!(byte, 0xC2 | 0xE1 | 0xE2 | 0xE3);
+    let mut at = 0;
+    while let Some(found) = text.as_bytes()[at..].iter().position(|byte| is_lead(*byte)) {
+        at += found;
+        let lead = text[at..].chars().next().unwrap_or(' ');
+        if breaks(lead) {
+            return at;
+        }
+        at += lead.len_utf8();
+    }
+    text.len()
 }
 
 impl From<&str> for Prose {
