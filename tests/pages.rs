@@ -64,10 +64,29 @@ fn every_call_of_a_note_is_a_marker_that_resolves() {
 fn nothing_of_navigation_is_in_a_passage() {
     // Words of the skin, of banners and of boxes of links, of these pages.
     let words = [
-        r"Jump to", r"\[ ?edit", r"From Wikipedia", r"Navigation menu", r"Retrieved from", r"Main page", r"Contents$",
-        r"What links here", r"Part of a series", r"^v t e", r"This article is about", r"redirects here", r"Main article:",
-        r"See also:", r"Log in", r"Privacy policy", r"Wikimedia Commons", r"Portal", r"Authority control", r"last edited",
-        r"mw-parser-output", r"font-size", r"displaystyle",
+        r"Jump to",
+        r"\[ ?edit",
+        r"From Wikipedia",
+        r"Navigation menu",
+        r"Retrieved from",
+        r"Main page",
+        r"Contents$",
+        r"What links here",
+        r"Part of a series",
+        r"^v t e",
+        r"This article is about",
+        r"redirects here",
+        r"Main article:",
+        r"See also:",
+        r"Log in",
+        r"Privacy policy",
+        r"Wikimedia Commons",
+        r"Portal",
+        r"Authority control",
+        r"last edited",
+        r"mw-parser-output",
+        r"font-size",
+        r"displaystyle",
     ];
     let skin = Regex::new(&words.join("|")).unwrap();
     for (name, path) in pages() {
@@ -76,7 +95,10 @@ fn nothing_of_navigation_is_in_a_passage() {
         assert!(hits.len() >= 15, "{name}");
         for hit in hits {
             assert!(!skin.is_match(&hit.text), "{name}: {}", hit.text);
-            assert!(!hit.section.iter().any(|heading| skin.is_match(heading) || heading == "Contents"), "{name}");
+            assert!(
+                !hit.section.iter().any(|heading| skin.is_match(heading) || heading == "Contents"),
+                "{name}"
+            );
         }
     }
 }

@@ -17,12 +17,29 @@ pub(super) struct Entry {
     pub(super) prose: Prose,
     /// Which of its bytes are the title of the work.
     pub(super) title: Option<Span>,
-    pub(super) links: Vec<String>,
+    pub(super) links: Vec<Link>,
     /// OpenURL key-value pairs (ANSI/NISO Z39.88), as COinS writes them.
     pub(super) metadata: Option<String>,
 }
 
+/// A link of an entry.
+#[derive(Debug, Default)]
+pub(super) struct Link {
+    pub(super) href: String,
+    /// Where its words begin in the entry.
+    pub(super) start: usize,
+    /// Empty while it is open.
+    pub(super) words: String,
+}
+
 impl Entry {
+    /// Ends the last link; `text` is the entry's text so far.
+    pub(super) fn end_link(&mut self, text: &str) {
+        if let Some(link) = self.links.last_mut().filter(|link| link.words.is_empty()) {
+            link.words = text.get(link.start..).unwrap_or_default().trim().to_owned();
+        }
+    }
+
     /// The entry whose markers show `label`.
     pub(super) fn into_reference(self, label: String) -> Reference {
         let text = self.prose.text();
@@ -52,13 +69,25 @@ pub(super) fn absolute(href: &str) -> Option<String> {
     (href.starts_with("https://") || href.starts_with("http://")).then(|| href.to_owned())
 }
 
-/// Sets the addresses that the entry's links lead to.
-fn address(links: &[String], reference: &mut Reference) {
-    let absolute: Vec<String> = links.iter().filter_map(|href| absolute(href)).collect();
-    let (archives, works): (Vec<&String>, Vec<&String>) = absolute.iter().partition(|url| is_archive(url));
-    reference.doi = reference.doi.take().or_else(|| absolute.iter().find_map(|url| doi(url)));
-    reference.url = works.into_iter().find(|url| is_of_work(url)).cloned().or(reference.url.take());
-    reference.archive_url = archives.first().map(|url| (*url).clone()).or(reference.archive_url.take());
+/// Sets the addresses that the entry's links lead to. Where nothing else is the title, it is what links to the work:
+/// words that begin as a title does (`lire en ligne` does not).
+fn address(links: &[Link], reference: &mut Reference) {
+    let absolute: Vec<(String, &str)> =
+        links.iter().filter_map(|link| Some((absolute(&link.href)?, link.words.as_str()))).collect();
+    let (archives, works): (Vec<_>, Vec<_>) = absolute.iter().partition(|(url, _)| is_archive(url));
+    reference.doi = reference.doi.take().or_else(|| absolute.iter().find_map(|(url, _)| doi(url)));
+    reference.archive_url = archives.first().map(|(url, _)| url.clone()).or(reference.archive_url.take());
+    if let Some((url, words)) = works.into_iter().find(|(url, _)| is_of_work(url)) {
+        reference.url = Some(url.clone());
+        let is_title = words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '"')
+            && !words.contains("://");
+        reference.title = reference.title.take().or_else(|| is_title.then(|| unquoted(words)));
+    }
+}
+
+/// English entries set a title in straight quotation marks.
+fn unquoted(words: &str) -> String {
+    words.trim_matches('"').to_owned()
 }
 
 /// Not a page of the wiki itself, nor a service that finds works by their number.

@@ -10,6 +10,8 @@ mod cut;
 mod date;
 mod decode;
 mod entry;
+#[cfg(test)]
+mod forms;
 mod heading;
 mod html;
 mod jsonl;

@@ -9,7 +9,7 @@ use super::grid::Grid;
 use super::reading::{Closing, Reading};
 use super::term::Term;
 use crate::document::Form;
-use crate::reader::entry::Entry;
+use crate::reader::entry::{Entry, Link};
 use crate::reader::table::Table;
 
 /// A cell of a table that does not say what it is for is no datum when it goes on for so many bytes and has a
@@ -122,8 +122,10 @@ impl Reading {
     fn link(&mut self, href: String) -> Closing {
         if let Kind::Raised(link @ None) = &mut self.frames.top.kind {
             *link = Some(href.clone());
-        } else if let Some(entry) = self.frames.entry() {
-            entry.links.push(href.clone());
+        }
+        let start = self.frames.top.words.prose.text().len();
+        if let Kind::Entry(entry) = &mut self.frames.top.kind {
+            entry.links.push(Link { href: href.clone(), start, ..Link::default() });
         }
         self.frames.top.words.links += 1;
         self.links.push(href);

@@ -16,7 +16,7 @@ impl Reading {
             Closing::Paragraph => self.end_paragraph(),
             Closing::Frame => self.close_innermost(),
             Closing::Hidden => self.is_hidden = false,
-            Closing::Link => drop(self.links.pop()),
+            Closing::Link => self.link_ends(),
             Closing::Work(start) => self.work_ends(start),
             Closing::List => self.list_ends(),
             Closing::References => {
@@ -78,6 +78,14 @@ impl Reading {
         self.frames.top.words.prose.push_marker(&label);
         if let Some(source) = &words.source {
             self.frames.top.words.reach(source);
+        }
+    }
+
+    fn link_ends(&mut self) {
+        self.links.pop();
+        let Frame { kind, words, .. } = &mut self.frames.top;
+        if let Kind::Entry(entry) = kind {
+            entry.end_link(words.prose.text());
         }
     }
 

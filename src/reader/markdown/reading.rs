@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use crate::document::{Form, Span};
-use crate::reader::entry::Entry;
+use crate::reader::entry::{Entry, Link};
 use crate::reader::prose::Prose;
 use crate::reader::table::{Cell, OF, Table};
 
@@ -76,7 +76,8 @@ impl Reading {
             Tag::TableRow => self.row = Some(place.clone()),
             Tag::Link { dest_url, .. } => {
                 if let Some((_, note)) = &mut self.note {
-                    note.links.push(dest_url.to_string());
+                    let (href, start) = (dest_url.to_string(), self.prose.text().len());
+                    note.links.push(Link { href, start, ..Link::default() });
                 }
             }
             Tag::CodeBlock(_) => self.leave_out("code"),
@@ -97,6 +98,11 @@ impl Reading {
             TagEnd::DefinitionListTitle => self.end_term(),
             TagEnd::DefinitionList => self.lone_term(),
             TagEnd::Heading(level) => self.heading(level),
+            TagEnd::Link => {
+                if let Some((_, note)) = &mut self.note {
+                    note.end_link(self.prose.text());
+                }
+            }
             TagEnd::FootnoteDefinition => self.end_note(),
             TagEnd::TableCell => self.end_cell(),
             TagEnd::TableHead | TagEnd::TableRow => self.end_row(),
