@@ -27,7 +27,10 @@ fn called(html: &str) -> Vec<String> {
     let sup = Regex::new(r#"(?s)<sup[^>]*class="(?:reference|mw-ref)"[^>]*>(.*?)</sup>"#).unwrap();
     let (tag, bracket) = (Regex::new("<[^>]*>").unwrap(), Regex::new(r"&#9[13];|\[|\]").unwrap());
     let words = |inner: &str| bracket.replace_all(&tag.replace_all(inner, ""), "").into_owned();
-    sup.captures_iter(html).map(|found| words(&found[1])).collect()
+    sup.captures_iter(html)
+        .filter(|found| found[1].contains("#cite_note"))
+        .map(|found| words(&found[1]))
+        .collect()
 }
 
 fn labels(hits: &[Hit]) -> BTreeMap<String, usize> {

@@ -87,6 +87,9 @@ fn closing(rest: &str, open: char, close: char) -> Option<usize> {
 
 /// The address in a word, without the signs around it.
 fn url(word: &str) -> Option<&str> {
+    if !word.contains(':') {
+        return None;
+    }
     let start = ["https://", "http://"].into_iter().find_map(|scheme| word.find(scheme))?;
     let end = word[start..].find(['>', '»', '"', ']', '<']).map_or(word.len(), |at| start + at);
     let url = word[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);

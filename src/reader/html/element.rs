@@ -1,10 +1,12 @@
 //! What an element is for, from its name and its attributes alone.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use html5ever::tokenizer::Tag;
 use html5ever::{LocalName, local_name};
 use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashSet;
 
 /// What an element is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +136,8 @@ const HIDDEN_CLASSES: &[&str] = &[
     "visuallyhidden",
 ];
 
+static HIDDEN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| HIDDEN_CLASSES.iter().copied().collect());
+
 /// Ids of what a page of MediaWiki holds besides its text.
 const HIDDEN_IDS: &[&str] = &[
     "toc",
@@ -153,13 +157,49 @@ const HIDDEN_IDS: &[&str] = &[
 /// Classes and ids of the text of a page of a wiki.
 const WIKI_CONTENT: &[&str] = &["mw-content-text", "mw-parser-output", "parsoid-body"];
 
-/// An element's name and attributes.
+/// An element's name, and those of its attributes that say what it is for, looked through once.
 #[derive(Clone, Copy)]
-pub(super) struct Element<'a>(pub(super) &'a Tag);
+pub(super) struct Element<'a> {
+    tag: &'a Tag,
+    id: Option<&'a str>,
+    class: &'a str,
+    style: Option<&'a str>,
+    role: Option<&'a str>,
+    rel: &'a str,
+    kind: &'a str,
+    is_hidden: bool,
+}
+
+impl<'a> From<&'a Tag> for Element<'a> {
+    fn from(tag: &'a Tag) -> Self {
+        let mut element =
+            Self { tag, id: None, class: "", style: None, role: None, rel: "", kind: "", is_hidden: false };
+        for attribute in &tag.attrs {
+            let value = &*attribute.value;
+            match attribute.name.local {
+                local_name!("id") => element.id = Some(value),
+                local_name!("class") => element.class = value,
+                local_name!("style") => element.style = Some(value),
+                local_name!("role") => element.role = Some(value),
+                local_name!("rel") => element.rel = value,
+                local_name!("hidden") => element.is_hidden = true,
+                // RDFa's, which html5ever has no constant for.
+                ref name if &**name == "typeof" => element.kind = value,
+                _ => {}
+            }
+        }
+        element
+    }
+}
 
 impl<'a> Element<'a> {
+    pub(super) fn name(self) -> &'a LocalName {
+        &self.tag.name
+    }
+
+    /// The value of any attribute.
     pub(super) fn attribute(self, name: &str) -> Option<&'a str> {
-        self.0
+        self.tag
             .attrs
             .iter()
             .find(|attribute| &*attribute.name.local == name)
@@ -167,24 +207,16 @@ impl<'a> Element<'a> {
     }
 
     fn classes(self) -> std::str::SplitAsciiWhitespace<'a> {
-        self.attribute("class").unwrap_or_default().split_ascii_whitespace()
+        self.class.split_ascii_whitespace()
     }
 
     fn has_class(self, class: &str) -> bool {
         self.classes().any(|own| own == class)
     }
 
-    fn has_class_of(self, classes: &[&str]) -> bool {
-        self.classes().any(|own| classes.contains(&own))
-    }
-
-    fn says(self, attribute: &str, word: &str) -> bool {
-        self.attribute(attribute).is_some_and(|value| value.split_ascii_whitespace().any(|own| own == word))
-    }
-
     /// What the element is for.
     pub(super) fn role(self) -> Role {
-        if self.0.attrs.is_empty() {
+        if self.tag.attrs.is_empty() {
             return self.role_by_name();
         }
         let raised = self.is_raised();
@@ -203,8 +235,8 @@ impl<'a> Element<'a> {
 
     /// Words that are raised are shown in print or not: `[citation needed]` is what a reader sees.
     fn is_raised(self) -> bool {
-        self.0.name == local_name!("sup")
-            || self.says("typeof", "mw:Extension/ref")
+        self.tag.name == local_name!("sup")
+            || words(self.kind).any(|kind| kind == "mw:Extension/ref")
             || self.has_class("mw-ref")
     }
 
@@ -217,20 +249,16 @@ impl<'a> Element<'a> {
             value("display").is_some_and(|value| value.starts_with("none"))
                 || value("visibility").is_some_and(|value| value.starts_with("hidden"))
         };
-        self.attribute("hidden").is_some()
-            || self.attribute("style").is_some_and(hidden_style)
-            || self.attribute("id").is_some_and(|id| HIDDEN_IDS.contains(&id))
-            || self.says("rel", "mw:referencedBy")
-            || matches!(
-                self.attribute("role"),
-                Some("navigation" | "search" | "menu" | "menubar" | "banner" | "dialog")
-            )
-            || self.has_class("Z3988")
-            || self.has_class_of(HIDDEN_CLASSES)
+        self.is_hidden
+            || self.style.is_some_and(hidden_style)
+            || self.id.is_some_and(|id| HIDDEN_IDS.contains(&id))
+            || words(self.rel).any(|rel| rel == "mw:referencedBy")
+            || matches!(self.role, Some("navigation" | "search" | "menu" | "menubar" | "banner" | "dialog"))
+            || self.classes().any(|class| class == "Z3988" || HIDDEN.contains(class))
     }
 
     fn role_by_class(self) -> Option<Role> {
-        let name = &self.0.name;
+        let name = &self.tag.name;
         if self.is_wiki_content() {
             return Some(Role::Region(Content::Wiki));
         }
@@ -250,28 +278,28 @@ impl<'a> Element<'a> {
     }
 
     fn role_by_other_attributes(self) -> Option<Role> {
-        let name = &self.0.name;
-        match self.attribute("role") {
+        let name = &self.tag.name;
+        match self.role {
             Some("main") => return Some(Role::Region(Content::Site)),
             Some("presentation" | "none") if *name == local_name!("table") => {
                 return Some(Role::Table(Plan::Layout));
             }
             _ => {}
         }
-        if self.says("itemprop", "articleBody") {
+        if self.attribute("itemprop").is_some_and(|names| words(names).any(|name| name == "articleBody")) {
             return Some(Role::Region(Content::Site));
         }
         // A picture without a frame shows no caption, though Parsoid keeps its words.
-        let frameless = self.attribute("typeof").is_some_and(is_frameless);
+        let frameless = is_frameless(self.kind);
         (frameless && *name == local_name!("figure")).then_some(Role::Hidden)
     }
 
     fn is_wiki_content(self) -> bool {
-        self.attribute("id").is_some_and(|id| WIKI_CONTENT.contains(&id)) || self.has_class_of(WIKI_CONTENT)
+        self.id.into_iter().chain(self.classes()).any(|name| WIKI_CONTENT.contains(&name))
     }
 
     fn role_by_name(self) -> Role {
-        match self.0.name {
+        match self.tag.name {
             local_name!("script")
             | local_name!("style")
             | local_name!("template")
@@ -313,9 +341,9 @@ impl<'a> Element<'a> {
     }
 
     fn role_of_list_or_table(self) -> Role {
-        match self.0.name {
+        match self.tag.name {
             local_name!("ul") | local_name!("ol") | local_name!("menu") | local_name!("dir") => Role::List,
-            local_name!("li") => Role::Item(self.attribute("id").map(fragment)),
+            local_name!("li") => Role::Item(self.id.map(fragment)),
             local_name!("dl") => Role::Definitions,
             local_name!("dt") => Role::Term,
             local_name!("dd") => Role::Meaning,
@@ -323,7 +351,7 @@ impl<'a> Element<'a> {
             local_name!("tr") => Role::Row,
             local_name!("td") => self.cell(false),
             local_name!("th") => self.cell(true),
-            _ if is_block(&self.0.name) => Role::Block,
+            _ if is_block(&self.tag.name) => Role::Block,
             _ => Role::Inline,
         }
     }
@@ -345,6 +373,10 @@ impl<'a> Element<'a> {
     fn work(self) -> Role {
         if self.has_class("citation") { Role::Inline } else { Role::Work }
     }
+}
+
+fn words(value: &str) -> std::str::SplitAsciiWhitespace<'_> {
+    value.split_ascii_whitespace()
 }
 
 /// An id as links spell it, percent-decoded, since either side may be encoded.

@@ -91,7 +91,7 @@ impl Reading {
     pub(super) fn start(&mut self, tag: &Tag) {
         self.close_to(self.open.kept_by_start(&tag.name));
         if is_void(&tag.name) {
-            return self.void(Element(tag));
+            return self.void(Element::from(tag));
         }
         if self.is_hidden && tag.self_closing {
             return;
@@ -100,7 +100,7 @@ impl Reading {
             self.found.is_too_deep = true;
             return self.open.push_beyond();
         }
-        let role = if self.is_hidden { Role::Inline } else { Element(tag).role() };
+        let role = if self.is_hidden { Role::Inline } else { Element::from(tag).role() };
         let closing = self.begin(role, &tag.name);
         self.open.push(tag.name.clone(), closing);
     }
@@ -129,7 +129,7 @@ impl Reading {
         if self.is_hidden {
             return;
         }
-        match element.0.name {
+        match *element.name() {
             local_name!("br") => self.break_line(),
             local_name!("hr") => self.boundary(),
             local_name!("link") | local_name!("meta") => super::head::read(element, &mut self.found),
