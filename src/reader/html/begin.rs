@@ -10,7 +10,6 @@ use super::reading::{Closing, Reading};
 use super::term::Term;
 use crate::document::Form;
 use crate::reader::entry::{Entry, Link};
-use crate::reader::table::Table;
 
 /// A cell of a table that does not say what it is for is no datum when it goes on for so many bytes and has a
 /// paragraph then.
@@ -279,13 +278,10 @@ impl Reading {
             return;
         };
         grid.plan = Plan::Layout;
+        let (linked, links) = (grid.linked, grid.links);
+        let len = grid.len;
         let table = grid.take();
         self.frames.top.kind = Kind::Flow(Form::Paragraph);
-        self.table_ends(table, 0);
-    }
-
-    /// Gives out a table of so many letters.
-    pub(super) fn table_ends(&mut self, table: Table, len: usize) {
-        self.piece(What::Table(table), len, 0, 0);
+        self.piece(What::Table(table), len, linked, links);
     }
 }

@@ -136,9 +136,11 @@ impl Reading {
     fn grid_ends(&mut self) {
         self.boundary();
         if let Some(mut grid) = self.grids.pop() {
-            let len = grid.len;
+            let (len, linked) = (grid.len, grid.linked);
+            // A table of data is none of menus, whatever it links to.
+            let links = if grid.plan == Plan::Data { 0 } else { grid.links };
             let table = grid.take();
-            self.table_ends(table, len);
+            self.piece(What::Table(table), len, linked, links);
             for caption in grid.captions {
                 self.block(Form::Caption, caption);
             }

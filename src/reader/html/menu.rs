@@ -1,4 +1,4 @@
-//! Menus of a site: lists and lines that are links and nothing else.
+//! Menus of a site: lists, tables and lines that are links and nothing else.
 
 use std::collections::HashMap;
 
@@ -37,7 +37,9 @@ impl Menus {
             (What::Block(..), Some(list)) => {
                 self.lists.get(&list).is_none_or(|(len, linked, links)| !is_menu(*len, *linked, *links))
             }
-            (What::Block(Form::Paragraph, ..), None) => !is_menu(piece.len, piece.linked, piece.links),
+            (What::Block(Form::Paragraph, ..) | What::Table(_), None) => {
+                !is_menu(piece.len, piece.linked, piece.links)
+            }
             _ => true,
         });
     }
