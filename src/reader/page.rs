@@ -17,6 +17,8 @@ pub(super) struct Page {
     parts: Parts,
     /// The headings that lead to what comes next, each with its level.
     path: Vec<(u8, String)>,
+    /// Their words.
+    titles: Vec<String>,
     places: Places,
     max_passage_bytes: usize,
     /// Whether the fields of an infobox become a passage.
@@ -44,6 +46,7 @@ impl Page {
         Self {
             parts: Parts::new(head, options.max_part_bytes),
             path: Vec::new(),
+            titles: Vec::new(),
             places,
             max_passage_bytes: options.max_passage_bytes.max(4),
             infobox: options.infobox,
@@ -74,19 +77,22 @@ impl Page {
         if !title.is_empty() {
             self.path.push((level, title.without_markers()));
         }
+        self.titles = self.path.iter().map(|(_, title)| title.clone()).collect();
     }
 
     /// Adds a block that was read from the bytes `source` of the page's text; nothing where it has no words.
     pub(super) fn block(&mut self, form: Form, prose: &Prose, source: Span) {
         let source = self.places.of(source);
-        let path: Vec<String> = self.path.iter().map(|(_, title)| title.clone()).collect();
+        if prose.text().len() <= self.max_passage_bytes {
+            return self.parts.prose(&self.titles, prose, form, source);
+        }
         let mut rest = prose.clone();
         while rest.text().len() > self.max_passage_bytes {
             let (piece, after) = rest.split_at(piece(rest.text(), self.max_passage_bytes));
-            self.parts.prose(&path, &piece, form, source.clone());
+            self.parts.prose(&self.titles, &piece, form, source.clone());
             rest = after;
         }
-        self.parts.prose(&path, &rest, form, source);
+        self.parts.prose(&self.titles, &rest, form, source);
     }
 
     /// Adds an entry to the list of references.

@@ -20,22 +20,28 @@ pub(super) struct Prose {
 impl Prose {
     /// Adds words; white space between them and around them is kept as one space.
     pub(super) fn push(&mut self, words: &str) {
+        if is_plain(words) {
+            return self.push_composed(words);
+        }
         if words.starts_with(is_combining_mark) && self.marker_end() < self.text.len() {
             return self.push_combining(words);
         }
         self.push_composed(&normalize(words));
     }
 
-    /// Adds words in NFC, a run without white space at a time.
+    /// Adds words in NFC, as much at a time as is tidy.
     fn push_composed(&mut self, words: &str) {
         let mut rest = words;
         while !rest.is_empty() {
-            let (word, after) = rest.split_at(word_end(rest));
-            self.text.push_str(word);
-            rest = after.trim_start_matches(breaks);
-            if rest.len() < after.len() && !self.text.is_empty() && !self.text.ends_with(breaks) {
-                self.text.push(' ');
+            if rest.starts_with(breaks) {
+                rest = rest.trim_start_matches(breaks);
+                if !self.text.is_empty() && !self.text.ends_with(breaks) {
+                    self.text.push(' ');
+                }
             }
+            let (tidy, after) = rest.split_at(tidy_end(rest));
+            self.text.push_str(tidy);
+            rest = after;
         }
     }
 
@@ -132,17 +138,28 @@ impl Prose {
     }
 }
 
-/// Where the first white space stands at which a line may break.
-fn word_end(text: &str) -> usize {
-    let is_lead = |byte: u8| byte <= b' ' || matches!(byte, 0xC2 | 0xE1 | 0xE2 | 0xE3);
-    let mut at = 0;
-    while let Some(found) = text.as_bytes()[at..].iter().position(|byte| is_lead(*byte)) {
-        at += found;
-        let lead = text[at..].chars().next().unwrap_or(' ');
-        if breaks(lead) {
+/// Whether no combining mark can be in it, so that it is NFC: all below U+0300, and punctuation such as ’ and –.
+fn is_plain(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let is_low = |byte: &u8| *byte < 0xCC;
+    bytes.iter().all(is_low)
+        || bytes.iter().enumerate().all(|(at, byte)| {
+            is_low(byte)
+                || (*byte == 0xE2
+                    && bytes.get(at + 1..at + 3).is_some_and(|rest| rest[0] == 0x80 && rest[1] >= 0x90))
+        })
+}
+
+/// How much of a text without white space at its start needs no change: no white space but single spaces.
+fn tidy_end(text: &str) -> usize {
+    let mut after_space = false;
+    for (at, byte) in text.bytes().enumerate() {
+        let is_space = byte == b' ';
+        let is_other = byte < b' ' || matches!(byte, 0xC2 | 0xE1 | 0xE2 | 0xE3);
+        if (is_space && after_space) || (is_other && text[at..].starts_with(breaks)) {
             return at;
         }
-        at += lead.len_utf8();
+        after_space = is_space;
     }
     text.len()
 }

@@ -74,7 +74,7 @@ fn quotes(passage: &Passage) -> Vec<(&str, Option<&str>, String)> {
 }
 
 /// A file of the shared test data; tests of it are skipped where it is absent.
-fn shared(path: &str) -> Option<PathBuf> {
+pub(super) fn shared(path: &str) -> Option<PathBuf> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
     if !file.exists() {
         println!("skipped: {} is absent", file.display());

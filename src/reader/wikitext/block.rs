@@ -28,7 +28,7 @@ const BLOCKS: [&str; 14] = [
 ];
 
 /// Signs of lists at the start of a line.
-const LIST_SIGNS: [char; 4] = ['*', '#', ':', ';'];
+const LIST_SIGNS: [u8; 4] = [b'*', b'#', b':', b';'];
 
 /// A block in the making.
 #[derive(Default)]
@@ -80,7 +80,7 @@ impl Reader<'_> {
     fn line(&mut self, line: Region) {
         let Some(line) = self.without_comments(line) else { return };
         let text = self.tree.written(line);
-        let signs = text.len() - text.trim_start_matches(LIST_SIGNS).len();
+        let signs = text.bytes().take_while(|byte| LIST_SIGNS.contains(byte)).count();
         let defines = text.starts_with(':');
         if !defines {
             self.end_term();

@@ -24,6 +24,10 @@ impl Reader<'_> {
         match template {
             Template::Shows(names) => self.argument(call, names, out),
             Template::Says(words) => out.push(words),
+            Template::Sign(sign) => {
+                out.push(sign);
+                self.argument(call, &["1"], out);
+            }
             Template::PageName => out.push(without_brackets(&self.value(call, "1"))),
             Template::Between(before, names, after) => self.between(call, before, names, after, out),
             Template::Name => out.push(&ordinals::shown(&canonical(call.name))),

@@ -20,6 +20,8 @@ mod references;
 mod rows;
 mod scan;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use self::block::Block;

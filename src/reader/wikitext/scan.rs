@@ -384,6 +384,9 @@ impl<'a> Scanner<'a> {
     /// The schemes that begin an external link in brackets, of those that MediaWiki allows.
     fn names_address(&self, at: usize) -> bool {
         let rest = self.bytes.get(at..).unwrap_or_default();
+        if !rest.first().is_some_and(|first| b"hHfFmMnN/".contains(first)) {
+            return false;
+        }
         let schemes: [&[u8]; 6] = [b"http://", b"https://", b"//", b"ftp://", b"mailto:", b"news:"];
         let begins =
             |scheme: &&[u8]| rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
@@ -426,7 +429,7 @@ impl<'a> Scanner<'a> {
         for open in std::mem::take(&mut self.stack) {
             if open.kind == Kind::Table {
                 let rest = self.bytes.get(open.inner..).unwrap_or_default();
-                let end = memmem::find(rest, b"\n==").map_or(self.bytes.len(), |n| open.inner + n + 1);
+                let end = memmem::find(rest, b"\n==").map_or(self.bytes.len(), |n| open.inner + n);
                 self.node(Kind::Table, open.start..end, open.inner..end);
             }
         }

@@ -150,15 +150,17 @@ impl<'a> Tree<'a> {
     /// The parts of a region between the `sign`s in its text.
     pub(super) fn split(&self, region: Region, sign: u8) -> Vec<Region> {
         let mut parts = Vec::new();
-        let mut start = region.start;
-        for piece in self.pieces(region) {
+        let mut start = (region.start, region.first);
+        let mut pieces = self.pieces(region);
+        while let Some(piece) = pieces.next() {
             let Piece::Text(span) = piece else { continue };
             for at in memchr::memchr_iter(sign, self.slice(span.clone()).as_bytes()) {
-                parts.push(self.part(region, start..span.start + at));
-                start = span.start + at + 1;
+                let end = span.start + at;
+                parts.push(Region { start: start.0, end, first: start.1, last: pieces.node });
+                start = (end + 1, pieces.node);
             }
         }
-        parts.push(self.part(region, start..region.end));
+        parts.push(Region { start: start.0, end: region.end, first: start.1, last: region.last });
         parts
     }
 }
@@ -171,16 +173,6 @@ pub(super) struct Pieces<'t> {
     end: usize,
     node: usize,
     last: usize,
-}
-
-impl Pieces<'_> {
-    /// Goes on at `place`, which is in no node.
-    pub(super) fn skip_to(&mut self, place: usize) {
-        while self.node < self.last && self.nodes.get(self.node).is_some_and(|node| node.span.start < place) {
-            self.node = self.nodes[self.node].next;
-        }
-        self.at = place.max(self.at);
-    }
 }
 
 impl Iterator for Pieces<'_> {
