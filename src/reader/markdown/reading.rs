@@ -62,7 +62,7 @@ impl Reading {
             Tag::Item => self.open(Form::ListItem),
             Tag::DefinitionListDefinition => self.meaning(),
             Tag::Heading { .. } | Tag::List(_) | Tag::DefinitionListTitle | Tag::DefinitionList => {
-                self.boundary()
+                self.boundary();
             }
             Tag::FootnoteDefinition(label) => {
                 self.boundary();
