@@ -23,10 +23,29 @@ const TIMED_PASSES: usize = 3;
 
 fn main() {
     wikitext();
+    html();
+    markdown();
 }
 
 fn wikitext() {
     time("wikitext", Format::Wikitext, &pages("wikitext", "wikitext"));
+}
+
+fn html() {
+    time("html", Format::Html, &pages("wikihtml", "html"));
+}
+
+/// The data has no page in Markdown: an article of a thousand sections, each with a paragraph, a list, a quotation
+/// and a note, is put together here.
+fn markdown() {
+    let section = |n: usize| {
+        format!(
+            "## Section {n}\n\nLe *canal* fut creusé en 1{n:03}, et l’eau vint **d’un étang** [du nord](nord.md).[^{n}]\n\n\
+             - une écluse ;\n- un pont.\n\n> L’eau ne manque plus.\n\n[^{n}]: Jean Dupont, « Le canal », 2019.\n\n"
+        )
+    };
+    let page: String = (0..1000).map(section).collect();
+    time("markdown", Format::Markdown, &[page.into_bytes()]);
 }
 
 /// The files of a folder of the data that end so; none where it is absent.

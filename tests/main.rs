@@ -16,6 +16,7 @@ mod input;
 mod interrupted;
 mod labels;
 mod memory;
+mod pages;
 mod query;
 mod quote;
 mod ranking;

@@ -16,8 +16,9 @@ const MONTHS: [&[&str]; 12] = [
     &["décembre", "decembre", "déc"],
 ];
 
-/// Words before a date that say when somebody looked at a page, or copied it, and not when it appeared.
-const NOT_ITS_OWN: [&str; 10] = [
+/// Words before a date that say when somebody looked at a page, or copied it, and not when it appeared; the
+/// English ones are those of the citation templates of the English Wikipedia.
+const NOT_ITS_OWN: [&str; 13] = [
     "consulté",
     "consultée",
     "consultés",
@@ -28,6 +29,9 @@ const NOT_ITS_OWN: [&str; 10] = [
     "archivée",
     "archive",
     "lu",
+    "retrieved",
+    "accessed",
+    "original",
 ];
 
 /// The date that an entry gives as its own: `2019-11-02`, `2019-11` or `2019`; the first full one, else the
@@ -41,7 +45,8 @@ pub(super) fn date(text: &str) -> Option<String> {
 }
 
 fn first_of(words: &[&str], form: fn(&[&str]) -> Option<String>) -> Option<String> {
-    (0..words.len()).filter(|at| !is_of_access(&words[..*at])).find_map(|at| form(&words[at..]))
+    let mut dates = (0..words.len()).filter_map(|at| form(&words[at..]).map(|date| (at, date)));
+    dates.find(|(at, _)| !is_of_access(&words[..*at])).map(|(_, date)| date)
 }
 
 /// « consulté le 3 mai 2020 », « archive du 3 mai 2020 »
@@ -70,8 +75,9 @@ fn with_month(words: &[&str]) -> Option<String> {
 
 fn only_year(words: &[&str]) -> Option<String> {
     let mut years: Vec<u32> = (0..words.len())
-        .filter(|at| !is_of_access(&words[..*at]) && !is_counted(words, *at))
-        .filter_map(|at| year(bare(words[at])))
+        .filter_map(|at| year(bare(words[at])).map(|year| (at, year)))
+        .filter(|(at, _)| !is_of_access(&words[..*at]) && !is_counted(words, *at))
+        .map(|(_, year)| year)
         .collect();
     years.dedup();
     match years.as_slice() {

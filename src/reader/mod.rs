@@ -9,6 +9,9 @@ mod claims;
 mod cut;
 mod date;
 mod decode;
+mod entry;
+#[cfg(test)]
+mod forms;
 mod heading;
 mod html;
 mod jsonl;

@@ -55,6 +55,11 @@ impl Prose {
         self.markers.push((start..self.text.len(), label));
     }
 
+    /// Takes back the space at its end, before a sign that brings its own.
+    pub(super) fn trim_end(&mut self) {
+        self.text.truncate(self.text().len());
+    }
+
     /// Adds other running text.
     pub(super) fn append(&mut self, other: &Self) {
         let text = other.text();

@@ -2,7 +2,7 @@
 
 use super::date::date;
 use super::passages::tidy;
-use crate::document::Reference;
+use crate::document::{Reference, Span};
 
 /// The entry `raw` (without its label). A field that is not certain is `None`; the entry's own text has it all.
 ///
@@ -10,7 +10,28 @@ use crate::document::Reference;
 /// stands after it up to a comma is the container.
 pub(super) fn parse(label: String, raw: &str) -> Reference {
     let raw = tidy(raw);
-    let (before, title, after) = around_title(&raw);
+    let around = around_title(&raw);
+    with_title(label, &raw, around)
+}
+
+/// As [`parse`], of an entry whose markup tells which of its bytes are the title.
+pub(super) fn parse_titled(label: String, raw: &str, title: Span) -> Reference {
+    match (raw.get(..title.start), raw.get(title.clone()), raw.get(title.end..)) {
+        (Some(before), Some(title), Some(after)) => {
+            let title_start = before.trim_end().len();
+            let before = before.trim_end_matches(['«', '“', '"', ' ', '\u{a0}']);
+            let after = after.trim_start_matches(['»', '”', '"', ' ', '\u{a0}']);
+            let is_quoted = before.len() < title_start;
+            let reference = with_title(label, raw, (before, Some(title.trim()), after));
+            // A book's title stands in no marks; what follows is where it was published.
+            Reference { container: reference.container.filter(|_| is_quoted), ..reference }
+        }
+        _ => parse(label, raw),
+    }
+}
+
+fn with_title(label: String, raw: &str, (before, title, after): (&str, Option<&str>, &str)) -> Reference {
+    let after = without_archive(after);
     let urls: Vec<&str> = raw.split_whitespace().filter_map(url).collect();
     Reference {
         label,
@@ -21,12 +42,18 @@ pub(super) fn parse(label: String, raw: &str) -> Reference {
         date: date(&without_numbers(before, after)),
         url: urls.first().map(|url| (*url).to_owned()),
         archive_url: urls.iter().skip(1).find(|url| is_archive(url)).map(|url| (*url).to_owned()),
-        isbn: isbn(&raw),
-        doi: doi(&raw),
+        isbn: isbn(raw),
+        doi: doi(raw),
         pages: pages(after),
         language: language(before).or_else(|| language(after)),
-        raw,
+        raw: raw.to_owned(),
     }
+}
+
+/// What follows the title without the link to its copy, `[archive]` or `[archive du 3 mai 2020]`.
+fn without_archive(after: &str) -> &str {
+    let link = after.trim_start().strip_prefix("[archive");
+    link.and_then(|link| link.split_once(']')).map_or(after, |(_, rest)| rest)
 }
 
 /// Whether the text names where something was published: an address, an ISBN, or a year in a short line.
@@ -60,6 +87,9 @@ fn closing(rest: &str, open: char, close: char) -> Option<usize> {
 
 /// The address in a word, without the signs around it.
 fn url(word: &str) -> Option<&str> {
+    if !word.contains(':') {
+        return None;
+    }
     let start = ["https://", "http://"].into_iter().find_map(|scheme| word.find(scheme))?;
     let end = word[start..].find(['>', '»', '"', ']', '<']).map_or(word.len(), |at| start + at);
     let url = word[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
@@ -68,7 +98,7 @@ fn url(word: &str) -> Option<&str> {
 }
 
 /// The hosts of web archives that French Wikipedia links to (its template `Lien archive`).
-fn is_archive(url: &str) -> bool {
+pub(super) fn is_archive(url: &str) -> bool {
     const HOSTS: [&str; 6] = [
         "web.archive.org",
         "archive.org/web",

@@ -38,6 +38,16 @@ fn wikitext() {
     run(Format::Wikitext);
 }
 
+#[test]
+fn html() {
+    run(Format::Html);
+}
+
+#[test]
+fn markdown() {
+    run(Format::Markdown);
+}
+
 /// An example of a specification.
 struct Example {
     /// Where it begins in its file, from 1.
