@@ -61,7 +61,9 @@ impl KeyMaker {
 
 /// The top 40 bits of `hash`, five a letter.
 fn letters(hash: u64) -> String {
-    (1..=KEY_CHARS).map(|n| char::from(ALPHABET[(hash >> (64 - 5 * n)) as usize & 31])).collect()
+    let mut letters = String::with_capacity(KEY_CHARS);
+    letters.extend((0..KEY_CHARS).map(|n| char::from(ALPHABET[(hash >> (59 - 5 * n)) as usize & 31])));
+    letters
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ impl Encoding {
             [0xEF, 0xBB, 0xBF, ..] => (Self::Utf8, 3),
             [0xFF, 0xFE, ..] => (Self::Utf16Le, 2),
             [0xFE, 0xFF, ..] => (Self::Utf16Be, 2),
+            _ if std::str::from_utf8(sample).is_ok() => (Self::Utf8, 0),
             _ if is_french_windows_1252(sample) => (Self::Windows1252, 0),
             _ => (Self::Utf8, 0),
         }

@@ -172,12 +172,3 @@ fn rest(out: &mut String, read: &mut Articles) {
         let _ = writeln!(out, "! {warning}");
     }
 }
-
-/// Prints what is read from `$PAGE`.
-#[test]
-#[ignore = "a look at a page, for those who work on a reader"]
-fn look() {
-    let path = std::env::var("PAGE").unwrap();
-    let format = super::detect(&path, b"").unwrap();
-    println!("{}", dump(&fs::read_to_string(path).unwrap(), format, false));
-}

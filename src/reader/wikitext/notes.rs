@@ -264,3 +264,27 @@ fn roman(mut number: usize) -> String {
     }
     written
 }
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn groups_count_in_their_own_ways() {
+        for (group, number, expected) in [
+            ("", 12, "12"),
+            ("note", 1, "note 1"),
+            ("N", 3, "N 3"),
+            ("lower-alpha", 1, "a"),
+            ("lower-alpha", 26, "z"),
+            ("lower-alpha", 28, "ab"),
+            ("upper-alpha", 2, "B"),
+            ("lower-roman", 1994, "mcmxciv"),
+            ("upper-roman", 4, "IV"),
+            ("lower-greek", 24, "ω"),
+            ("lower-greek", 25, "25"),
+        ] {
+            assert_eq!(label(group, number), expected);
+        }
+    }
+}

@@ -166,7 +166,7 @@ fn time_is_linear_whatever_the_signs() {
         let text = signs.repeat(BYTES / signs.len());
         let start = Instant::now();
         read(&text);
-        assert!(start.elapsed() < Duration::from_secs(2), "{signs:?}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(10), "{signs:?}: {:?}", start.elapsed());
     }
 }
 

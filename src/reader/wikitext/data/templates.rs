@@ -670,7 +670,7 @@ const TEMPLATES: &[(Template, &[&str])] = &[
         ],
     ),
     (
-        Template::Holds(&["1", "2", "3", "4", "5", "contenu", "texte"]),
+        Template::Holds(&["titre", "1", "2", "3", "4", "5", "contenu", "texte"]),
         &[
             "colonnes",
             "colonne liste",
