@@ -21,7 +21,7 @@ use super::manifest::{Manifest, manifest_name};
 use super::record::{encode_passage, encode_reference};
 use super::schema::{Fields, label_term, passage_order, reference_order, title_term};
 use crate::analysis::Analyzer;
-use crate::document::{Article, Head, Passage, Reference, label_key};
+use crate::document::{Article, Head, Passage, Reference, label_key, slug};
 use crate::error::{Error, Result};
 
 /// The part of a writer's memory that documents on their way to the segments may take: one in so many.
@@ -105,6 +105,9 @@ impl Writer {
         composer: &mut Composer,
         analyzer: &mut Analyzer,
     ) -> Result<()> {
+        if let Some(target) = &article.redirect {
+            return self.put(self.redirect(source, &article.head.title, target));
+        }
         for (section, passage) in article.passages() {
             self.put(self.passage(source, &article.head, section, passage, composer, analyzer))?;
         }
@@ -156,6 +159,15 @@ impl Writer {
         document.add_u64(f.order, reference_order(ordinal));
         add_stems(&mut document, f.reference_terms, &reference.raw, analyzer);
         document.add_bytes(f.reference, &encode_reference(head, reference, ordinal));
+        document
+    }
+
+    /// Another title of the article that `target` names: found by it and removed with its source, without a word
+    /// that any other query or statistic would see.
+    fn redirect(&self, source: &str, title: &str, target: &str) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.source, source);
+        document.add_text(self.fields.title, title_term(title, &slug(target)));
         document
     }
 
