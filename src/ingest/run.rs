@@ -193,9 +193,6 @@ impl<'a> Run<'a> {
             if articles.given().is_some() && self.left == Some(0) {
                 return Ok(Stop::Limit);
             }
-            if articles.given().is_some() && identity.is_some() && self.is_due() {
-                return Ok(Stop::Due);
-            }
             let article = articles.next();
             self.listen(articles);
             match article {
@@ -205,6 +202,9 @@ impl<'a> Run<'a> {
             }
             self.progress.bytes = start + articles.bytes_read();
             (self.report)(&self.progress);
+            if articles.given().is_some() && identity.is_some() && self.is_due() {
+                return Ok(Stop::Due);
+            }
         }
     }
 
