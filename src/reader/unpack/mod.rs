@@ -130,8 +130,8 @@ type Packed = BufReader<Metered>;
 
 enum Decoder {
     Bzip2(Box<Bzip2<Blocks<Packed>>>),
-    Gzip(MultiGzDecoder<Packed>),
-    Zstd(zstd::Decoder<'static, Packed>),
+    Gzip(Box<MultiGzDecoder<Packed>>),
+    Zstd(Box<zstd::Decoder<'static, Packed>>),
 }
 
 impl Decoder {
@@ -139,11 +139,11 @@ impl Decoder {
         let input = BufReader::with_capacity(CHUNK_BYTES, input);
         Ok(match packing {
             Packing::Bzip2 => Self::Bzip2(Box::new(Bzip2::new(Blocks::new(input), threads)?)),
-            Packing::Gzip => Self::Gzip(MultiGzDecoder::new(input)),
+            Packing::Gzip => Self::Gzip(Box::new(MultiGzDecoder::new(input))),
             Packing::Zstd => {
                 let mut decoder = zstd::Decoder::with_buffer(input)?;
                 decoder.window_log_max(MAX_WINDOW_LOG)?;
-                Self::Zstd(decoder)
+                Self::Zstd(Box::new(decoder))
             }
         })
     }
