@@ -34,6 +34,9 @@ fn main() {
     let rows = std::fs::read_to_string(data.join("wiki-bracket/articles.jsonl")).unwrap_or_default();
     let texts: Vec<String> = rows.lines().filter_map(text_of).collect();
     plain("plain text, articles with markers", &texts.join("\n").repeat(40));
+    if std::env::args().any(|argument| argument == "plain") {
+        return;
+    }
     match File::open(data.join("text/fr-open.jsonl.zst")) {
         Ok(file) => packed(&large(file)),
         Err(_) => println!("skipped: {} is not in reach", data.display()),

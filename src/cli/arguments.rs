@@ -109,7 +109,8 @@ pub struct ReadingOptions {
     /// Stop at the first thing that cannot be read, and leave the index as it was.
     #[arg(long)]
     pub strict: bool,
-    /// Memory for the whole process while it indexes, in MiB; a packed file or a dump may take some more to unpack.
+    /// Memory for the whole process while it indexes, in MiB; unpacking comes on top: 10 a thread for bzip2, up to 128
+    /// for zstd.
     #[arg(long, value_name = "MIB", default_value_t = 512)]
     pub memory: u64,
     /// Threads that analyse and write [default: one a core].

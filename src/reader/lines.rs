@@ -115,7 +115,7 @@ impl Lines {
         let mut seen = 0;
         loop {
             let rest = &self.buffer[self.at..];
-            let end = rest[seen..].iter().position(|byte| matches!(byte, b'\n' | b'\r')).map(|i| seen + i);
+            let end = memchr::memchr2(b'\n', b'\r', &rest[seen..]).map(|i| seen + i);
             match end {
                 Some(len) if len > self.max_bytes => return Ok(Head::Long),
                 Some(len) if rest[len] == b'\n' => return Ok(Head::Line(len, 1)),
