@@ -159,7 +159,7 @@ fn is_piece_of_html(text: &str) -> bool {
         starts_with(root, element)
             && root[element.len()..].starts_with(|c: char| c == '>' || c.is_whitespace())
     };
-    ELEMENTS.iter().any(|element| begins(element)) && root.matches("</").count() >= 2
+    ELEMENTS.iter().any(begins) && root.matches("</").count() >= 2
 }
 
 #[cfg(test)]
