@@ -15,7 +15,7 @@
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use alinea::ingest::{Inputs, bring_up_to_date};
 use alinea::search::{Local, Sort, Source, SourceFilter};
@@ -113,6 +113,9 @@ fn engine(rows: &Path, index: &Path) -> Local {
         paths: vec![PathBuf::from(rows).display().to_string()],
         format: None,
         title: None,
+        infobox: true,
+        limit: None,
+        commit_every: Duration::MAX,
         strict: false,
         rebuild: false,
         memory: 512 << 20,

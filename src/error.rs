@@ -116,6 +116,40 @@ pub enum Error {
         /// What is wrong with the row.
         reason: String,
     },
+    /// A packed file that does not unpack; what stood before that place was read.
+    #[error("{path}: cannot be unpacked from byte {byte} on ({packing}): {reason}")]
+    BadArchive {
+        /// The file.
+        path: String,
+        /// `bzip2`, `gzip` or `zstd`.
+        packing: &'static str,
+        /// From 0, in the packed file.
+        byte: u64,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// A dump that cannot be read on; the pages before that place were read.
+    #[error("{path}: the dump cannot be read from byte {byte} on: {reason}")]
+    BadDump {
+        /// The file.
+        path: String,
+        /// From 0; of a packed dump, in what it unpacks to.
+        byte: u64,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// A page of a dump that is no article.
+    #[error("{path}: « {title} » (byte {byte}): {reason}")]
+    BadPage {
+        /// The file.
+        path: String,
+        /// The page's title; empty where it has none.
+        title: String,
+        /// The page's first byte, as in [`BadDump`](Self::BadDump).
+        byte: u64,
+        /// What is wrong with the page.
+        reason: String,
+    },
     /// A topics, qrels or run file that does not parse.
     #[error("{path}:{line}: {reason}")]
     BadJudgement {
@@ -220,6 +254,9 @@ impl Error {
             Self::UnknownFormat { .. } => "unknown_format",
             Self::InvalidEncoding { .. } => "invalid_encoding",
             Self::BadRow { .. } => "bad_row",
+            Self::BadArchive { .. } => "bad_archive",
+            Self::BadDump { .. } => "bad_dump",
+            Self::BadPage { .. } => "bad_page",
             Self::BadJudgement { .. } => "bad_judgement",
             Self::AmbiguousId { .. } => "ambiguous_id",
             Self::AmbiguousLabel { .. } => "ambiguous_label",
@@ -252,8 +289,19 @@ impl Error {
                 "wait for the other process to end, or name another --index".to_owned()
             }
             Self::NotAnIndex { .. } => "name an empty or new folder with --index".to_owned(),
-            Self::NoArticle { .. } => "name files, or a folder that holds .txt or .jsonl files".to_owned(),
-            Self::UnknownFormat { .. } => "say what it is: --format text or --format jsonl".to_owned(),
+            Self::NoArticle { .. } => {
+                "name files, or a folder that holds .txt, .jsonl, .wikitext, .html, .md or .xml \
+                                       files, packed (.bz2, .gz, .zst) or not"
+                    .to_owned()
+            }
+            Self::UnknownFormat { .. } => {
+                "say what it is: --format text, jsonl, wikitext, html, markdown or dump".to_owned()
+            }
+            Self::BadArchive { path, .. } | Self::BadDump { path, .. } => {
+                format!(
+                    "what was read before it is in the index; mend or fetch the file again, then: alinea index '{path}'"
+                )
+            }
             Self::InvalidEncoding { path, encoding: "UTF-8", .. } => {
                 format!(
                     "convert it: iconv -f WINDOWS-1252 -t UTF-8 '{path}' > '{path}.utf8' (or its real encoding)"
@@ -290,6 +338,9 @@ impl Error {
         Some(match self {
             Self::InvalidEncoding { path, byte, line, .. } => at(path, Some(*line), Some(*byte)),
             Self::BadRow { path, line, byte, .. } => at(path, Some(*line), Some(*byte)),
+            Self::BadArchive { path, byte, .. }
+            | Self::BadDump { path, byte, .. }
+            | Self::BadPage { path, byte, .. } => at(path, None, Some(*byte)),
             Self::BadJudgement { path, line, .. } => at(path, Some(*line), None),
             Self::UnknownFormat { path } => at(path, None, None),
             Self::Io { path, .. }

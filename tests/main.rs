@@ -9,6 +9,7 @@ mod architecture;
 mod cite;
 mod data;
 mod docs;
+mod dump;
 mod eval;
 mod french;
 mod index;

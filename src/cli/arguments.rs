@@ -86,7 +86,19 @@ pub struct IndexCommand {
     /// Build the index anew: what it held before, from these or other paths, is left out.
     #[arg(long)]
     pub rebuild: bool,
+    /// List what was left out of what this run read, by template, tag, page …, the most frequent first.
+    #[arg(long)]
+    pub report: bool,
+    /// Read so many articles at most, with those of these paths that the index holds already.
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+    /// Commit what was read every so many seconds; a run that is interrupted goes on from there.
+    #[arg(long, value_name = "SECONDS", default_value_t = COMMIT_EVERY)]
+    pub commit_every: u64,
 }
+
+/// In seconds. A commit costs about a second and some merging later; ten minutes are what one may lose.
+pub(super) const COMMIT_EVERY: u64 = 600;
 
 /// How sources are read, wherever they may be named.
 #[derive(Debug, Args)]
@@ -97,10 +109,14 @@ pub struct ReadingOptions {
     /// The title of an article read from plain text [default: its first line, or the file's name].
     #[arg(long)]
     pub title: Option<String>,
+    /// Leave out the fields of infoboxes.
+    #[arg(long)]
+    pub no_infobox: bool,
     /// Stop at the first thing that cannot be read, and leave the index as it was.
     #[arg(long)]
     pub strict: bool,
-    /// Memory for the whole process while it indexes, in MiB.
+    /// Memory for the whole process while it indexes, in MiB; unpacking comes on top: 10 a thread for bzip2, up to 128
+    /// for zstd.
     #[arg(long, value_name = "MIB", default_value_t = 512)]
     pub memory: u64,
     /// Threads that analyse and write [default: one a core].

@@ -15,7 +15,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Status> {
     let updated = match command.corpus.as_slice() {
         [] => Status::Found,
-        paths => index::update(paths.to_vec(), false, &command.reading, arguments, printer)?,
+        paths => index::update(&index::inputs(paths.to_vec(), &command.reading), false, arguments, printer)?,
     };
     let request = SearchRequest {
         query: command.query.join(" "),

@@ -23,6 +23,7 @@ pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> anyhow::Resul
     let counts = &stats.counts;
     for (name, value) in [
         ("articles", counts.articles),
+        ("redirections", counts.redirects),
         ("passages", counts.passages),
         ("références", counts.references),
         ("appels de citation", counts.markers),

@@ -77,6 +77,8 @@ impl Format {
 pub struct Article {
     /// What names it.
     pub head: Head,
+    /// The title of the page that this one only leads to; it is another name of that page then, and holds nothing.
+    pub redirect: Option<String>,
     /// 0 for the first part.
     pub part: u32,
     /// In document order; text before the first heading is a section with an empty path.

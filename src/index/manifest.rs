@@ -17,6 +17,9 @@ use crate::error::{Error, Result};
 pub struct Counts {
     /// Pages.
     pub articles: u64,
+    /// Other names of pages.
+    #[serde(default)]
+    pub redirects: u64,
     /// Units that are ranked.
     pub passages: u64,
     /// Bibliographic entries.
@@ -32,7 +35,8 @@ impl Counts {
     #[must_use]
     pub fn of(article: &Article) -> Self {
         let mut counts = Self {
-            articles: u64::from(article.part == 0),
+            articles: u64::from(article.part == 0 && article.redirect.is_none()),
+            redirects: u64::from(article.redirect.is_some()),
             references: article.references.len() as u64,
             ..Self::default()
         };
@@ -48,6 +52,7 @@ impl Counts {
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.articles += other.articles;
+        self.redirects += other.redirects;
         self.passages += other.passages;
         self.references += other.references;
         self.markers += other.markers;
@@ -70,6 +75,9 @@ pub struct SourceEntry {
     pub options: String,
     /// Whether all of it could be read; a source that could not is read again by the next run.
     pub sound: bool,
+    /// Of a source that was not read to its end: how many of its rows or pages were; the next run goes on there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfinished: Option<u64>,
     /// What it gave.
     pub counts: Counts,
 }

@@ -16,7 +16,8 @@ pub struct Fields {
     pub source: Field,
     /// The article's id: `--in`, and everything that is answered article by article.
     pub article: Field,
-    /// The article's title and id; see [`title_term`].
+    /// The article's title and id; see [`title_term`]. A document that holds this and `source` alone is a redirect,
+    /// another title of the article.
     pub title: Field,
     /// The passage's key, without its article.
     pub key: Field,

@@ -25,7 +25,7 @@ use super::schema::{
 };
 use super::source::{described, names, source_keys};
 use crate::analysis::Analyzer;
-use crate::document::{Article, Head, Passage, Reference};
+use crate::document::{Article, Head, Passage, Reference, slug};
 use crate::error::{Error, Result};
 
 /// The part of a writer's memory that documents on their way to the segments may take: one in so many.
@@ -112,6 +112,9 @@ impl Writer {
         composer: &mut Composer,
         analyzer: &mut Analyzer,
     ) -> Result<()> {
+        if let Some(target) = &article.redirect {
+            return self.put(self.redirect(source, &article.head.title, target));
+        }
         for (section, passage) in article.passages() {
             self.put(self.passage(source, &article.head, section, passage, composer, analyzer))?;
         }
@@ -177,6 +180,15 @@ impl Writer {
             document.add_u64(f.year, u64::from(year));
         }
         document.add_bytes(f.reference, &encode_reference(head, reference, ordinal));
+        document
+    }
+
+    /// Another title of the article that `target` names: found by it and removed with its source, without a word
+    /// that any other query or statistic would see.
+    fn redirect(&self, source: &str, title: &str, target: &str) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.source, source);
+        document.add_text(self.fields.title, title_term(title, &slug(target)));
         document
     }
 

@@ -51,15 +51,17 @@ impl<'a> ArticleIds<'a> {
         let owner = self.before.map_or(Ok(None), |before| before.source_of(id))?;
         let replaced = |owner: String| match source {
             Some(_) => self.outgoing.contains(&owner),
-            None => owner == stdin_identity(id),
+            None => owner == format!("{STDIN}:{id}"),
         };
         Ok(owner.is_some_and(|owner| !replaced(owner)))
     }
 }
 
-/// What came through standard input has no file to be told by: each article is a source of its own.
-pub(super) fn stdin_identity(article: &str) -> String {
-    format!("{STDIN}:{article}")
+/// What came through standard input has no file to be told by: each article is a source of its own, and so is each
+/// other name of one, told apart from an article of the same id by the sign that no id of a title holds.
+pub(super) fn stdin_identity(article: &Article) -> String {
+    let redirect = if article.redirect.is_some() { "→" } else { "" };
+    format!("{STDIN}:{}{redirect}", article.head.id)
 }
 
 fn hash(id: &str) -> u64 {

@@ -1,14 +1,19 @@
 //! Bringing an index up to date with files and folders.
 //!
 //! `sources` finds what to read, the plan tells what of it has changed, a pipeline takes
-//! the rest from reader to writer, and one commit ends the run.
+//! the rest from reader to writer, and a commit ends the run; a long one commits in between as well.
 
 mod article_ids;
 mod bring;
 mod hashing;
+mod memory;
+mod outcome;
 mod pipeline;
 mod plan;
+mod reading;
+mod run;
 mod sources;
 
-pub use bring::{Inputs, Outcome, bring_up_to_date};
+pub use bring::{Inputs, bring_up_to_date};
+pub use outcome::Outcome;
 pub use pipeline::Progress;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -14,9 +14,6 @@ use crate::reader;
 
 /// The name of standard input.
 pub(super) const STDIN: &str = "-";
-
-/// How much of a file is looked at to tell its form, in bytes.
-const SNIFF: usize = 4096;
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,9 +143,8 @@ fn canonical(path: &Path) -> Result<PathBuf> {
 
 fn form_of(path: &Path) -> Result<Option<Format>> {
     let failed = |source| Error::Io { path: path.to_owned(), reason: source };
-    let mut start = Vec::with_capacity(SNIFF);
-    File::open(path).and_then(|file| file.take(SNIFF as u64).read_to_end(&mut start)).map_err(failed)?;
-    Ok(reader::detect(&path.display().to_string(), &start))
+    let file = File::open(path).map_err(failed)?;
+    reader::sniff(&path.display().to_string(), Box::new(file))
 }
 
 fn is_readme(path: &Path) -> bool {

@@ -2,6 +2,7 @@
 
 use super::lines::{Line, Lines, Size};
 use super::list::{bullet, number};
+use super::unpack::failure;
 use crate::document::Span;
 use crate::{Error, Result};
 
@@ -109,7 +110,7 @@ impl Blocks {
     /// The next line as a block of its own; `Some(None)` for a blank one.
     fn line(&mut self) -> Result<Option<Option<Block>>> {
         let encoding = self.lines.encoding();
-        let io = |source| Error::Io { path: self.path.clone().into(), reason: source };
+        let io = |error| failure(&self.path, error);
         let Some(Line { bytes, number, start, size }) = self.lines.next().map_err(io)? else {
             return Ok(None);
         };

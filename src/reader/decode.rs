@@ -104,6 +104,15 @@ fn dangling(encoding: Encoding, bytes: &[u8]) -> usize {
     odd + if high { 2 } else { 0 }
 }
 
+/// Takes the beginning of a character off the end of what was cut there.
+pub(super) fn drop_cut_character(text: &mut Vec<u8>) {
+    let tail = text.len().saturating_sub(4);
+    let lead = text[tail..].iter().rposition(|byte| byte & 0xC0 != 0x80).map_or(text.len(), |at| tail + at);
+    if std::str::from_utf8(&text[lead..]).is_err_and(|error| error.error_len().is_none()) {
+        text.truncate(lead);
+    }
+}
+
 /// Characters, each byte that is no text counted as one.
 fn characters(text: &[u8]) -> usize {
     text.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
@@ -257,6 +266,22 @@ mod tests {
         assert_eq!(decoded(b"\xFF\xFEa\0\0\xD8b\0").1, b"a\xFFb");
         assert_eq!(decoded(b"\xFF\xFEa\0\0\xD8").1, b"a\xFF");
         assert_eq!(decoded(b"\xFF\xFEa\0b").1, b"a\xFF");
+    }
+
+    #[test]
+    fn only_a_character_that_was_cut_is_dropped() {
+        for (text, kept) in [
+            (&b"a\xC3\xA9"[..], 3),
+            (b"a\xC3", 1),
+            (b"a\xE2\x82", 1),
+            (b"a\xFF", 2),
+            (b"\xA9\xA9\xA9\xA9\xA9", 5),
+            (b"", 0),
+        ] {
+            let mut bytes = text.to_vec();
+            super::drop_cut_character(&mut bytes);
+            assert_eq!(bytes.len(), kept, "{text:?}");
+        }
     }
 
     #[test]

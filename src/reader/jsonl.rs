@@ -8,6 +8,7 @@ use super::decode::{Encoding, Source};
 use super::lines::{Line, Lines, Long, Size};
 use super::outline::{Outline, Title};
 use super::parts::Parts;
+use super::unpack::failure;
 use super::{Options, Start};
 use crate::analysis::normalize;
 use crate::document::{Article, Format, Head, Span};
@@ -26,6 +27,8 @@ pub(super) struct Jsonl {
     parts: Option<Parts>,
     /// Rows whose text is blank.
     empty: u64,
+    /// Lines read.
+    rows: u64,
     ended: bool,
 }
 
@@ -49,6 +52,7 @@ impl Jsonl {
             max_passage_bytes: options.max_passage_bytes.max(4),
             parts: None,
             empty: 0,
+            rows: 0,
             ended: false,
         }
     }
@@ -57,9 +61,25 @@ impl Jsonl {
         self.lines.offset()
     }
 
-    /// How many rows since the last call were articles without a word of text.
+    /// At the end, how many rows were articles without a word of text; once.
     pub(super) fn take_empty_rows(&mut self) -> u64 {
-        std::mem::take(&mut self.empty)
+        if self.ended { std::mem::take(&mut self.empty) } else { 0 }
+    }
+
+    /// How many lines were given out whole; none in the middle of a row's article.
+    pub(super) fn given(&self) -> Option<u64> {
+        self.parts.as_ref().is_none_or(Parts::is_empty).then_some(self.rows)
+    }
+
+    /// Passes over the next `most` lines; how many there were.
+    pub(super) fn pass_over(&mut self, most: u64) -> Result<u64> {
+        let before = self.rows;
+        while self.rows < before + most
+            && self.lines.next().map_err(|error| failure(&self.path, error))?.is_some()
+        {
+            self.rows += 1;
+        }
+        Ok(self.rows - before)
     }
 
     /// The next part of an article, or a row that is none.
@@ -80,11 +100,12 @@ impl Jsonl {
     fn read_row(&mut self) -> Result<()> {
         self.parts = None;
         let encoding = self.lines.encoding();
-        let io = |source| Error::Io { path: self.path.clone().into(), reason: source };
+        let io = |error| failure(&self.path, error);
         let Some(line) = self.lines.next().map_err(io)? else {
             self.ended = true;
             return Ok(());
         };
+        self.rows += 1;
         let bad =
             |reason| Error::BadRow { path: self.path.clone(), line: line.number, byte: line.start, reason };
         if line.size == Size::Skipped {

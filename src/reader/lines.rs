@@ -3,7 +3,7 @@
 use std::io;
 
 use super::cut::cut;
-use super::decode::{Encoding, Source};
+use super::decode::{Encoding, Source, drop_cut_character};
 use crate::document::Span;
 
 /// A line, or a piece of one that is too long to be held.
@@ -52,6 +52,8 @@ pub(super) struct Lines {
     number: u64,
     /// Whether `buffer[at]` stands in the middle of a line.
     inside: bool,
+    /// What ended the reading in the middle of a line; it is told after that line.
+    failure: Option<io::Error>,
 }
 
 /// What stands at the head of the buffer.
@@ -68,7 +70,17 @@ impl Lines {
     pub(super) fn new(source: Source, offset: u64, max_bytes: usize, long: Long) -> Self {
         // A piece must have room for one character.
         let max_bytes = max_bytes.max(4);
-        Self { source, max_bytes, long, buffer: Vec::new(), at: 0, offset, number: 1, inside: false }
+        Self {
+            source,
+            max_bytes,
+            long,
+            buffer: Vec::new(),
+            at: 0,
+            offset,
+            number: 1,
+            inside: false,
+            failure: None,
+        }
     }
 
     pub(super) fn encoding(&self) -> Encoding {
@@ -103,7 +115,7 @@ impl Lines {
         let mut seen = 0;
         loop {
             let rest = &self.buffer[self.at..];
-            let end = rest[seen..].iter().position(|byte| matches!(byte, b'\n' | b'\r')).map(|i| seen + i);
+            let end = memchr::memchr2(b'\n', b'\r', &rest[seen..]).map(|i| seen + i);
             match end {
                 Some(len) if len > self.max_bytes => return Ok(Head::Long),
                 Some(len) if rest[len] == b'\n' => return Ok(Head::Line(len, 1)),
@@ -126,10 +138,18 @@ impl Lines {
         }
     }
 
+    /// False at the end, which for lines that are cut anyway is also where the source cannot be read on.
     fn read_more(&mut self) -> io::Result<bool> {
         self.buffer.drain(..self.at);
         self.at = 0;
-        self.source.read_more(&mut self.buffer)
+        match self.failure.take().map_or_else(|| self.source.read_more(&mut self.buffer), Err) {
+            Err(error) if self.long == Long::Cut && !self.buffer.is_empty() => {
+                self.failure = Some(error);
+                drop_cut_character(&mut self.buffer);
+                Ok(false)
+            }
+            read => read,
+        }
     }
 
     /// Moves past `len` bytes.

@@ -104,6 +104,11 @@ impl Parts {
         self.done.pop_front()
     }
 
+    /// Whether no part is ready.
+    pub(super) fn is_empty(&self) -> bool {
+        self.done.is_empty()
+    }
+
     fn hand_over_if_full(&mut self) {
         if self.bytes >= self.max_bytes {
             self.hand_over();
@@ -113,6 +118,7 @@ impl Parts {
     fn hand_over(&mut self) {
         self.done.push_back(Article {
             head: self.head.clone(),
+            redirect: None,
             part: self.part,
             sections: mem::take(&mut self.sections),
             references: mem::take(&mut self.references),

@@ -7,6 +7,7 @@ use super::decode::Source;
 use super::lines::{Lines, Long};
 use super::outline::{Outline, Title};
 use super::parts::Parts;
+use super::unpack::inner_name;
 use super::{Options, Start};
 use crate::analysis::normalize;
 use crate::document::{Article, Format, Head, slug};
@@ -77,10 +78,12 @@ fn head(path: &str, options: &Options) -> Head {
     Head { id: slug(&title), title, url: None, path: path.to_owned(), format: Format::Text }
 }
 
-/// The file's name without its ending.
+/// The file's name without its ending, and without that of its packing.
 pub(super) fn stem(path: &str) -> String {
     if path == "-" {
         return "stdin".to_owned();
     }
-    Path::new(path).file_stem().map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned())
+    Path::new(inner_name(path))
+        .file_stem()
+        .map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned())
 }

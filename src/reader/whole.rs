@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::io::Read as _;
 
-use super::decode::Source;
+use super::decode::{Source, drop_cut_character};
 use super::page::{Dropped, Finished, Page, Places};
 use super::text::stem;
+use super::unpack::failure;
 use super::{Options, Start, html, markdown, wikitext};
 use crate::analysis::normalize;
 use crate::document::{Article, Format, Head, slug};
@@ -23,6 +24,8 @@ pub(super) struct Whole {
     bytes: u64,
     dropped: Dropped,
     warnings: Vec<String>,
+    /// What ended the reading; it is told after what was read before.
+    failure: Option<Error>,
 }
 
 impl Whole {
@@ -36,6 +39,7 @@ impl Whole {
             bytes: 0,
             dropped: Dropped::new(),
             warnings: Vec::new(),
+            failure: None,
         }
     }
 
@@ -64,7 +68,7 @@ impl Whole {
                 Err(error) => return Some(Err(error)),
             }
         }
-        self.parts.pop_front().map(Ok)
+        self.parts.pop_front().map(Ok).or_else(|| self.failure.take().map(Err))
     }
 
     fn read(&mut self, start: Start) -> Result<Finished> {
@@ -73,13 +77,13 @@ impl Whole {
         let (text, cut) = self.text(Source::new(Box::new(input.take(self.limit() + 1)), encoding), mark)?;
         let places = Places::file(encoding, mark as usize, &text);
         let mut page = Page::new(head(&self.path, self.format, &self.options), places, &self.options);
-        if cut {
-            page.warn(&format!("only the first {} bytes were read", self.limit()));
-        }
         match self.format {
             Format::Html => html::read(&text, &mut page, self.options.title.is_none()),
             Format::Markdown => markdown::read(&text, &mut page, self.options.title.is_none()),
             _ => wikitext::read(&text, &mut page),
+        }
+        if cut {
+            page.warn(&format!("only the first {} bytes were read", self.limit()));
         }
         Ok(page.finish())
     }
@@ -91,11 +95,21 @@ impl Whole {
     /// The file's text, and whether it was cut at the limit.
     fn text(&mut self, mut source: Source, mark: u64) -> Result<(String, bool)> {
         let mut bytes = Vec::new();
-        let io = |reason| Error::Io { path: self.path.clone().into(), reason };
-        while source.read_more(&mut bytes).map_err(io)? {}
+        let read = loop {
+            match source.read_more(&mut bytes) {
+                Ok(true) => {}
+                end => break end,
+            }
+        };
+        match read.map_err(|error| failure(&self.path, error)) {
+            Err(error) if bytes.is_empty() => return Err(error),
+            read => self.failure = read.err(),
+        }
         let encoding = source.encoding();
         let cut = encoding.stored_len(&bytes) > self.limit();
-        if cut {
+        if self.failure.is_some() {
+            drop_cut_character(&mut bytes);
+        } else if cut {
             // The end may stand within a character, never within a line before it.
             bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').unwrap_or_default());
         }

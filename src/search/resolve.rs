@@ -18,9 +18,7 @@ pub(super) fn article(reader: &Reader, name: &str) -> Result<String> {
             return Ok(exact.to_owned());
         }
     }
-    let titled = title_term(name, "");
-    let mut of_title = reader.terms_from(reader.fields().title, &titled, NAMED)?;
-    of_title.iter_mut().for_each(|term| drop(term.drain(..titled.len())));
+    let mut of_title = titled(reader, slug.clone())?;
     match of_title.len() {
         0 => {}
         1 => return Ok(of_title.swap_remove(0)),
@@ -35,6 +33,38 @@ pub(super) fn article(reader: &Reader, name: &str) -> Result<String> {
         }
     }
     Err(Error::UnknownArticle { name: name.to_owned(), near: near(reader, &slug)? })
+}
+
+/// How many redirects are followed one after the other; MediaWiki itself follows one.
+const MAX_REDIRECTS: usize = 4;
+
+/// The ids of the articles with that slug of a title, or of those that a redirect of that title leads to, through
+/// further redirects where it has to. A redirect to no article leads nowhere.
+fn titled(reader: &Reader, slug: String) -> Result<Vec<String>> {
+    let mut slugs = vec![slug];
+    for _ in 0..=MAX_REDIRECTS {
+        let (found, absent) = of_slugs(reader, &slugs)?;
+        if !found.is_empty() || absent.is_empty() {
+            return Ok(found);
+        }
+        slugs = absent;
+    }
+    Ok(Vec::new())
+}
+
+/// The ids under these slugs, at most as many as are named; those of articles, else those of none.
+fn of_slugs(reader: &Reader, slugs: &[String]) -> Result<(Vec<String>, Vec<String>)> {
+    let (mut found, mut absent) = (Vec::new(), Vec::new());
+    for slug in slugs {
+        let start = title_term(slug, "");
+        for mut term in reader.terms_from(reader.fields().title, &start, NAMED)? {
+            let id = term.split_off(start.len());
+            let exists = reader.source_of(&id)?.is_some();
+            if exists { found.push(id) } else { absent.push(id) }
+        }
+    }
+    absent.truncate(NAMED);
+    Ok((found, absent))
 }
 
 /// Ids that share a beginning with `slug`, the longer the better.

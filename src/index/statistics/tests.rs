@@ -60,7 +60,7 @@ fn article(at: usize, (title, heading, texts): &Source) -> Article {
     let passages = texts.iter().zip(0..).map(|(text, ordinal)| passage(&text.join(" "), ordinal)).collect();
     let references = vec![Reference { label: "1".into(), raw: "La cote".into(), ..Reference::default() }];
     let sections = vec![Section { path: vec![heading.join(" ")], passages }];
-    Article { head, part: 0, sections, references }
+    Article { head, redirect: None, part: 0, sections, references }
 }
 
 fn passage(text: &str, ordinal: u32) -> Passage {
