@@ -54,16 +54,19 @@ fn files_of(folder: &Path) -> Result<Vec<String>> {
     names.map_err(failed)
 }
 
-/// Whether a file's name is one that an index is made of: tantivy's lists and locks, segments (a UUID without
-/// hyphens, then an extension), manifests.
+/// Whether a file's name is one that an index is made of: tantivy's lists and locks, segments, manifests.
 fn is_own_file(name: &str) -> bool {
-    let segment = name.split_once('.').is_some_and(|(stem, _)| {
-        stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase())
-    });
     matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
-        || segment
+        || segment_of(name).is_some()
         || is_manifest(name)
         || is_unfinished(name)
+}
+
+/// The segment that a file is part of: a UUID without hyphens before the first point.
+fn segment_of(name: &str) -> Option<&str> {
+    let (stem, _) = name.split_once('.')?;
+    let is_id = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase());
+    is_id.then_some(stem)
 }
 
 /// Whether a file is one that was to replace another whole, and whose writer was killed before it could: `.tmp` and
@@ -81,6 +84,14 @@ pub(super) fn remove_old_manifests(folder: &Path, current: &str) {
 /// Removes what killed writers left unfinished. Only for who holds the writer's lock and has not begun to write.
 pub(super) fn remove_unfinished(folder: &Path) {
     remove(folder, is_unfinished);
+}
+
+/// Whether files of segments lie in `folder` that are not of the segments `named`: a killed run left them, or one that
+/// still goes on writes them.
+pub(super) fn has_left_overs(folder: &Path, named: &[String]) -> bool {
+    let files = files_of(folder).unwrap_or_default();
+    let mut segments = files.iter().filter_map(|name| segment_of(name));
+    segments.any(|segment| !named.iter().any(|name| name == segment))
 }
 
 /// A file that cannot be removed does no harm, and the next run tries again.

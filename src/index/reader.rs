@@ -10,6 +10,7 @@ use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
 use super::directory::SharedDirectory;
+use super::folder::has_left_overs;
 use super::forward::{Files, Forward, ForwardPlugin, Vocabulary};
 use super::identity::Identity;
 use super::manifest::Manifest;
@@ -124,6 +125,15 @@ impl Reader {
     /// `Io` or `IndexDamaged`.
     pub fn manifest(&self) -> Result<Manifest> {
         Manifest::load(&self.folder, &self.manifest)
+    }
+
+    /// Whether the folder holds files of segments that its commit does not name. Then a writer has begun its next
+    /// commit, or one was killed before it had removed what its last commit no longer needs.
+    #[must_use]
+    pub fn has_left_overs(&self) -> bool {
+        let segments = self.searcher.segment_readers().iter();
+        let named: Vec<String> = segments.map(|segment| segment.segment_id().uuid_string()).collect();
+        has_left_overs(&self.folder, &named)
     }
 
     /// What is stored at an address. Cost: a block of the store is decompressed, about 10 µs, unless one of the

@@ -66,8 +66,13 @@ pub fn bring_up_to_date(
     if inputs.rebuild && (!found.files.is_empty() || found.stdin) {
         index::clear(folder)?;
     }
-    let plan = Plan::new(&found, &Before::open(folder)?.manifest, inputs);
+    let before = Before::open(folder)?;
+    let plan = Plan::new(&found, &before.manifest, inputs);
     if plan.is_empty() {
+        if before.reader.is_some_and(|reader| reader.has_left_overs()) {
+            // Another run may be writing them right now, or the folder be read-only: either is none of this one's.
+            drop(clean_up(folder, segments, threads));
+        }
         outcome.unchanged = plan.unchanged;
         return Ok(outcome);
     }
@@ -84,6 +89,13 @@ pub fn bring_up_to_date(
     }
     writer.finish(run.manifest())?;
     Ok(run.into_outcome())
+}
+
+/// Does what a run that was killed after its commit had still to do: files that no commit names go away, and few
+/// segments are made of many.
+fn clean_up(folder: &Path, segments: usize, threads: usize) -> Result<()> {
+    let writer = Writer::open(folder, segments, threads)?;
+    writer.finish(&Before::open(folder)?.manifest)
 }
 
 /// The index before a run.
