@@ -353,7 +353,7 @@ pub struct EvalCommand {
     /// What counts as a document: an article with its best passage, or a passage.
     #[arg(long, value_enum, default_value_t)]
     pub level: LevelArgument,
-    /// How many candidates of the first stage are ranked again; 0 leaves the second stage out.
+    /// How many candidates of the first stage are ranked again at most; 0 leaves the second stage out.
     #[arg(long, value_name = "N", default_value_t = CANDIDATES)]
     pub candidates: usize,
     /// Also write the ranking as a TREC run.

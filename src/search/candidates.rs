@@ -50,7 +50,7 @@ impl WordsMet {
         let mut passages = Passages::default();
         passages.words.reserve(documents.len() * ROOM);
         self.others.reserve(documents.len() * ROOM / 4);
-        forward.each_words(documents, |passage| passages.push(passage, |word| self.place(word)))?;
+        forward.each_words(documents, |number| self.place(number), |passage| passages.push(passage))?;
         let met = &mut self.met;
         forward.dictionary().each_record(&self.new, |record| {
             let may_match = ranker.may_match(record.form(), record.regular_stem());
@@ -58,11 +58,11 @@ impl WordsMet {
             Ok(())
         })?;
         self.new.clear();
-        passages.words.iter_mut().for_each(|word| *word = met[*word as usize]);
+        passages.words.iter_mut().for_each(|word| *word = met[*word as usize - 1]);
         Ok(passages)
     }
 
-    /// The place that a word has, or will have, in `met`.
+    /// The place that a word has, or will have, in `met`, plus 1.
     #[inline]
     fn place(&mut self, number: u32) -> u32 {
         let next = (self.met.len() + self.new.len()) as u32 + 1;
@@ -74,7 +74,7 @@ impl WordsMet {
             *place = next;
             self.new.push(number);
         }
-        *place - 1
+        *place
     }
 
     /// From the ranker's numbers to ours.
@@ -86,11 +86,10 @@ impl WordsMet {
 }
 
 impl Passages {
-    /// Adds a passage, each word as `place` has it.
-    fn push(&mut self, passage: &PassageWords, mut place: impl FnMut(u32) -> u32) {
-        let parts = [&passage.title, &passage.headings, &passage.text];
-        let [title, headings, text] = parts.map(|part| {
-            self.words.extend(part.iter().map(|word| place(*word)));
+    /// Adds a passage.
+    fn push(&mut self, passage: &PassageWords) {
+        let [title, headings, text] = [&passage.title, &passage.headings, &passage.text].map(|part| {
+            self.words.extend_from_slice(part);
             self.words.len()
         });
         self.sentence_ends.extend_from_slice(&passage.sentence_ends);

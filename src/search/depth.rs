@@ -1,20 +1,15 @@
-//! How many candidates are ranked again: no more than it takes.
+//! How many candidates are ranked again: those that may have a chance.
 //!
-//! Most questions have their answers among the first few dozen candidates, some only near the hundredth. So candidates
-//! are ranked block after block, until one has changed nothing among the best. Among 424,997 passages that takes 60
-//! candidates of 100 or a few more, and loses 0.1 of 74.9 nDCG@10; docs/ranking.md has other sizes.
+//! The first 45 hold nearly every answer. Of those after them only such are ranked as have a good share of the best one's
+//! score: questions of common words have a hundred of them, others none. Among 424,997 passages this ranks 56 of 100 on
+//! average, mostly 45, as well as all 100; docs/ranking.md has other rules.
 
 use tantivy::DocAddress;
 
-use super::second_stage::SecondStage;
-use crate::error::Result;
-
-/// Candidates of the first block.
-const FIRST: usize = 20;
-/// Candidates of each further block.
-const NEXT: usize = 40;
-/// A block that puts nobody among so many of the best is the last.
-const BEST: usize = 3;
+/// Candidates that are ranked in any case.
+const SURE: usize = 45;
+/// Those after them are ranked if they have this share of the best one's score.
+const SHARE: f32 = 0.6;
 
 /// Candidates looked at beyond the last, for those that score as it does: first so many, which mostly suffice; where they
 /// do not, as many as the second number says.
@@ -23,32 +18,13 @@ pub(super) const TIES: [usize; 2] = [10, 100];
 /// depends on its neighbours, and the last bits of the sum with it.
 const ROUNDING: f32 = 1e-5;
 
-/// The best of `found`, ranked again: of the first `depth` candidates, as many as it takes, and `wanted` at least. Blocks
-/// are the same for every page of an answer, and candidates of equal score stand in one block, so that neither the order
-/// of indexing nor the number of segments decides who is ranked.
-pub(super) fn rank_again(
-    mut second: SecondStage<'_>,
-    found: &[(f32, DocAddress)],
-    wanted: usize,
-    depth: usize,
-) -> Result<Vec<(f32, DocAddress)>> {
-    let mut rest = &found[..with_equals(found, depth)];
-    let mut ranked: Vec<(f32, DocAddress)> = Vec::new();
-    let mut size = FIRST;
-    while !rest.is_empty() {
-        let (block, after) = rest.split_at(with_equals(rest, size));
-        let block = second.score(block)?;
-        let last_of_best = ranked.get(BEST - 1).map(|(score, _)| *score);
-        let changed = last_of_best.is_none_or(|last| block.iter().any(|(score, _)| *score >= last));
-        ranked.extend(block);
-        ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        if !changed && ranked.len() >= wanted {
-            break;
-        }
-        (rest, size) = (after, NEXT);
-    }
-    second.order_equals(&mut ranked, wanted)?;
-    Ok(ranked)
+/// How many of `found`, best first, are to be ranked again: no more than `most`, `wanted` at least, and all that score as
+/// the last of them does, so that neither the order of indexing nor the number of segments decides who is ranked.
+pub(super) fn worth_ranking(found: &[(f32, DocAddress)], wanted: usize, most: usize) -> usize {
+    let Some((best, _)) = found.first() else { return 0 };
+    let enough = best * SHARE * (1.0 - ROUNDING);
+    let likely = found.partition_point(|(score, _)| *score >= enough);
+    with_equals(found, likely.max(SURE).min(most).max(wanted))
 }
 
 /// Whether all of `found` after the first `depth` score as the last of those does: then there may be more of them.
@@ -69,12 +45,15 @@ fn with_equals(found: &[(f32, DocAddress)], count: usize) -> usize {
 mod tests {
     use tantivy::DocAddress;
 
-    use super::{ends_among_equals, with_equals};
+    use super::{SURE, ends_among_equals, with_equals, worth_ranking};
+
+    fn found(scores: &[f32]) -> Vec<(f32, DocAddress)> {
+        (0..).zip(scores).map(|(doc, score)| (*score, DocAddress::new(0, doc))).collect()
+    }
 
     #[test]
     fn equal_candidates_stay_together() {
-        let scores = [5.0, 4.0, 4.0, 3.999_999, 1.0];
-        let found: Vec<_> = (0..).zip(scores).map(|(doc, score)| (score, DocAddress::new(0, doc))).collect();
+        let found = found(&[5.0, 4.0, 4.0, 3.999_999, 1.0]);
         for (count, expected) in [(0, 0), (1, 1), (2, 4), (3, 4), (5, 5), (9, 5)] {
             assert_eq!(with_equals(&found, count), expected, "{count}");
         }
@@ -83,6 +62,26 @@ mod tests {
             [(&found[..], 3, false), (&found[..4], 3, true), (&found[..4], 4, false), (&[][..], 0, false)]
         {
             assert_eq!(ends_among_equals(found, depth), expected, "{found:?}, {depth}");
+        }
+    }
+
+    #[test]
+    fn those_with_a_chance_are_ranked() {
+        let scores: Vec<f32> = (0..100).map(|place| 100.0 - place as f32 / 2.0).collect();
+        let close = found(&scores);
+        let far: Vec<f32> =
+            scores.iter().map(|score| if *score == 100.0 { 1000.0 } else { *score }).collect();
+        let far = found(&far);
+        for (rule, found, wanted, most, expected) in [
+            ("a share of the score of the best", &close[..], 10, 100, 81),
+            ("no more than allowed", &close[..], 10, 60, 60),
+            ("the first in any case", &far[..], 10, 100, SURE),
+            ("what is shown in any case", &far[..], 90, 100, 90),
+            ("even beyond what is allowed", &far[..], 90, 50, 90),
+            ("all there are", &far[..7], 10, 100, 7),
+            ("none", &[][..], 10, 100, 0),
+        ] {
+            assert_eq!(worth_ranking(found, wanted, most), expected, "{rule}");
         }
     }
 }

@@ -7,7 +7,7 @@ use tantivy::DocAddress;
 use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::query::Query;
 
-use super::depth::{TIES, ends_among_equals, rank_again};
+use super::depth::{TIES, ends_among_equals, worth_ranking};
 use super::highlight::Highlighter;
 use super::hit::{Hit, References};
 use super::live::LiveStatistics;
@@ -168,8 +168,9 @@ impl<'a> Question<'a> {
         if self.request.candidates == 0 {
             return Ok((found, total));
         }
-        let second = SecondStage::new(self.reader, &self.terms)?;
-        Ok((rank_again(second, &found, wanted, depth)?, total))
+        let candidates = &found[..worth_ranking(&found, wanted, self.request.candidates)];
+        let ranked = SecondStage::new(self.reader, &self.terms)?.rank(candidates, wanted)?;
+        Ok((ranked, total))
     }
 
     /// The best `depth` passages by the first stage, and those that score as the last of them does.

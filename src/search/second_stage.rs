@@ -28,19 +28,26 @@ impl<'a> SecondStage<'a> {
         Ok(Self { reader, ranker: Ranker::new(&query, collection(statistics)), words: Vec::new() })
     }
 
-    /// Passages with the scores that their own words give them, in any order. Cost: some microseconds each.
-    pub(super) fn score(&mut self, found: &[(f32, DocAddress)]) -> Result<Vec<(f32, DocAddress)>> {
-        let mut scored = found.to_vec();
-        scored.sort_unstable_by_key(|(_, address)| *address);
-        for of_segment in scored.chunk_by_mut(|(_, a), (_, b)| a.segment_ord == b.segment_ord) {
+    /// Passages by the scores that their own words give them, best first. The first `wanted` are in their final order;
+    /// what stands after them may stand before its equals. Cost: some microseconds each.
+    pub(super) fn rank(
+        mut self,
+        found: &[(f32, DocAddress)],
+        wanted: usize,
+    ) -> Result<Vec<(f32, DocAddress)>> {
+        let mut ranked = found.to_vec();
+        ranked.sort_unstable_by_key(|(_, address)| *address);
+        for of_segment in ranked.chunk_by_mut(|(_, a), (_, b)| a.segment_ord == b.segment_ord) {
             self.score_segment(of_segment)?;
         }
-        Ok(scored)
+        ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        self.order_equals(&mut ranked, wanted)?;
+        Ok(ranked)
     }
 
     /// Orders passages of equal score by their ids, so that two indexes of the same passages answer alike: those of
     /// `ranked`, best first, that stand among the first `wanted` or score as the last of these does.
-    pub(super) fn order_equals(&self, ranked: &mut [(f32, DocAddress)], wanted: usize) -> Result<()> {
+    fn order_equals(&self, ranked: &mut [(f32, DocAddress)], wanted: usize) -> Result<()> {
         let mut start = 0;
         for equal in ranked.chunk_by_mut(|(a, _), (b, _)| a == b) {
             if start >= wanted {
