@@ -35,6 +35,20 @@ pub(super) fn article(reader: &Reader, name: &str) -> Result<String> {
     Err(Error::UnknownArticle { name: name.to_owned(), near: near(reader, &slug)? })
 }
 
+/// The ids of the articles that a whole title means, by its slug: their own title, else that of a redirect to them.
+pub(super) fn named(reader: &Reader, slug: &str) -> Result<Vec<String>> {
+    if reader.source_of(slug)?.is_some() {
+        return Ok(vec![slug.to_owned()]);
+    }
+    titled(reader, slug.to_owned())
+}
+
+/// The title of the article of that id; none where the index does not hold it.
+pub(super) fn title(reader: &Reader, article: &str) -> Result<Option<String>> {
+    let first = reader.documents(reader.fields().article, article)?.into_iter().next();
+    Ok(first.map(|address| reader.record(address)).transpose()?.map(|record| record.into_head().title))
+}
+
 /// How many redirects are followed one after the other; MediaWiki itself follows one.
 const MAX_REDIRECTS: usize = 4;
 
