@@ -22,6 +22,7 @@ mod query;
 mod quote;
 mod ranking;
 mod relevance;
+mod revisions;
 mod search;
 mod show;
 mod sources;

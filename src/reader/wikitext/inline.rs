@@ -57,7 +57,9 @@ impl Reader<'_> {
     pub(super) fn plain(&mut self, region: Region) -> String {
         let written = self.tree.written(region);
         if !written.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'[' | b'&' | b'\'' | b'_' | b'\n')) {
-            return Prose::from(written).text().to_owned();
+            let mut prose = Prose::default();
+            push_text(written, &mut prose);
+            return prose.text().to_owned();
         }
         self.prose(region).without_markers()
     }
@@ -145,12 +147,12 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             };
-            out.push(&text[from..at]);
+            push_text(&text[from..at], out);
             self.sign(at, length, out);
             at += length;
             from = at;
         }
-        out.push(text.get(from..span.end).unwrap_or_default());
+        push_text(text.get(from..span.end).unwrap_or_default(), out);
     }
 
     /// How many bytes the sign at `at` has, if it is one.
@@ -203,6 +205,42 @@ impl Reader<'_> {
         }
         self.unpaired
     }
+}
+
+/// Adds text without signs. Its spaces inside guillemets and before French punctuation do not break, as MediaWiki
+/// shows them (`armorFrenchSpaces` of its parser).
+pub(super) fn push_text(text: &str, out: &mut Prose) {
+    let bytes = text.as_bytes();
+    let (mut from, mut at) = (0, 0);
+    while let Some(found) = bytes[at..].iter().position(|byte| SPACED[usize::from(*byte)]) {
+        at += found + 1;
+        let begins = |space: &usize| *space == from && out.is_empty();
+        let space = french_space(text, at - 1).filter(|space| *space >= from && !begins(space));
+        if let Some(space) = space {
+            out.push(&text[from..space]);
+            out.push("\u{a0}");
+            from = space + 1;
+            at = at.max(from);
+        }
+    }
+    out.push(&text[from..]);
+}
+
+/// The last bytes of the signs that have a space beside them.
+const SPACED: [bool; 256] = signs(&[b'?', b':', b';', b'!', b'%', 0xBB, 0xBA, 0xAB, 0xB9]);
+
+/// The place of the space that belongs to the sign whose last byte stands at `at`: before « ? : ; ! % » », unless a
+/// letter or digit follows, and after « « ».
+fn french_space(text: &str, at: usize) -> Option<usize> {
+    let before = text.get(..=at)?;
+    let after = text.get(at + 1..)?;
+    if before.ends_with(['«', '‹']) {
+        return after.starts_with(' ').then_some(at + 1);
+    }
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let stem =
+        before.strip_suffix(['?', ':', ';', '!', '%', '»', '›']).filter(|_| !after.starts_with(is_word))?;
+    stem.ends_with(' ').then(|| stem.len() - 1)
 }
 
 /// The bytes that a sign in running text begins with.
