@@ -28,8 +28,14 @@ fn is_collapsed(text: &str, is_space: impl Fn(char) -> bool + Copy) -> bool {
         let leads = chunk.iter().enumerate().filter(|(_, byte)| is_rare_lead(**byte));
         leads.map(move |(at, _)| n * CHUNK_BYTES + at)
     });
-    !text.as_bytes().windows(2).any(|pair| pair == b"  ")
-        && !suspects.any(|at| text[at..].starts_with(is_space))
+    !holds_two_spaces(text.as_bytes()) && !suspects.any(|at| text[at..].starts_with(is_space))
+}
+
+/// Whether two common spaces stand side by side. Without an early end within a chunk, as below.
+pub(crate) fn holds_two_spaces(bytes: &[u8]) -> bool {
+    let after = bytes.get(1..).unwrap_or_default();
+    let both = |found: bool, (a, b): (&u8, &u8)| found | ((*a == b' ') & (*b == b' '));
+    bytes.chunks(CHUNK_BYTES).zip(after.chunks(CHUNK_BYTES)).any(|(a, b)| a.iter().zip(b).fold(false, both))
 }
 
 /// As many bytes as are looked at in one step.

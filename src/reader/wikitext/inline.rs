@@ -58,7 +58,7 @@ impl Reader<'_> {
         let written = self.tree.written(region);
         if !written.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'[' | b'&' | b'\'' | b'_' | b'\n')) {
             let mut prose = Prose::default();
-            push_text(written, &mut prose);
+            self.words(region.start..region.end, &mut prose);
             return prose.text().to_owned();
         }
         self.prose(region).without_markers()
@@ -134,7 +134,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Text without signs that enclose: apostrophes, entities, switches and lines.
+    /// Text without signs that enclose: apostrophes, entities, switches and lines. Spaces inside guillemets and before
+    /// French punctuation do not break, as MediaWiki shows them (`armorFrenchSpaces` of its parser).
     pub(super) fn words(&mut self, span: Span, out: &mut Prose) {
         let text = self.tree.text;
         let bytes = text.as_bytes();
@@ -143,16 +144,23 @@ impl Reader<'_> {
             bytes.get(at..span.end).and_then(|rest| rest.iter().position(|byte| is_sign(*byte)))
         {
             at += found;
-            let Some(length) = self.sign_length(at, span.end) else {
-                at += 1;
+            if let Some(length) = self.sign_length(at, span.end) {
+                out.push(&text[from..at]);
+                self.sign(at, length, out);
+                at += length;
+                from = at;
                 continue;
-            };
-            push_text(&text[from..at], out);
-            self.sign(at, length, out);
-            at += length;
-            from = at;
+            }
+            at += 1;
+            let space = french_space(&text[from..span.end], at - 1 - from).map(|space| from + space);
+            if let Some(space) = space.filter(|space| *space > from || !out.is_empty()) {
+                out.push(&text[from..space]);
+                out.push("\u{a0}");
+                from = space + 1;
+                at = at.max(from);
+            }
         }
-        push_text(text.get(from..span.end).unwrap_or_default(), out);
+        out.push(text.get(from..span.end).unwrap_or_default());
     }
 
     /// How many bytes the sign at `at` has, if it is one.
@@ -207,28 +215,6 @@ impl Reader<'_> {
     }
 }
 
-/// Adds text without signs. Its spaces inside guillemets and before French punctuation do not break, as MediaWiki
-/// shows them (`armorFrenchSpaces` of its parser).
-pub(super) fn push_text(text: &str, out: &mut Prose) {
-    let bytes = text.as_bytes();
-    let (mut from, mut at) = (0, 0);
-    while let Some(found) = bytes[at..].iter().position(|byte| SPACED[usize::from(*byte)]) {
-        at += found + 1;
-        let begins = |space: &usize| *space == from && out.is_empty();
-        let space = french_space(text, at - 1).filter(|space| *space >= from && !begins(space));
-        if let Some(space) = space {
-            out.push(&text[from..space]);
-            out.push("\u{a0}");
-            from = space + 1;
-            at = at.max(from);
-        }
-    }
-    out.push(&text[from..]);
-}
-
-/// The last bytes of the signs that have a space beside them.
-const SPACED: [bool; 256] = signs(&[b'?', b':', b';', b'!', b'%', 0xBB, 0xBA, 0xAB, 0xB9]);
-
 /// The place of the space that belongs to the sign whose last byte stands at `at`: before « ? : ; ! % » », unless a
 /// letter or digit follows, and after « « ».
 fn french_space(text: &str, at: usize) -> Option<usize> {
@@ -243,16 +229,12 @@ fn french_space(text: &str, at: usize) -> Option<usize> {
     stem.ends_with(' ').then(|| stem.len() - 1)
 }
 
-/// The bytes that a sign in running text begins with.
-const SIGNS: [bool; 256] = signs(b"'&_\n");
+/// The bytes that a sign in running text begins with, and the last ones of « ? : ; ! % » › « ‹ », beside which spaces do
+/// not break.
+const SIGNS: [bool; 256] = signs(b"'&_\n?:;!%\xBB\xBA\xAB\xB9");
 
 fn is_sign(byte: u8) -> bool {
     SIGNS[usize::from(byte)]
-}
-
-/// Whether a text has no sign.
-pub(super) fn is_plain(text: &str) -> bool {
-    !text.bytes().any(is_sign)
 }
 
 fn is_list_sign(c: char) -> bool {
