@@ -8,27 +8,42 @@ use std::borrow::Cow;
 /// Cost: one look at each byte where there is nothing to collapse, else a copy.
 #[must_use]
 pub fn collapse_spaces(text: &str, is_space: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
-    let text = text.trim();
-    if is_collapsed(text, is_space) {
-        return Cow::Borrowed(text);
-    }
-    let mut collapsed = String::with_capacity(text.len());
-    for word in text.split(is_space).filter(|word| !word.is_empty()) {
-        if !collapsed.is_empty() {
+    let mut rest = text.trim();
+    let Some(mut run) = first_run(rest, is_space) else { return Cow::Borrowed(rest) };
+    let mut collapsed = String::with_capacity(rest.len());
+    loop {
+        let (words, spaces) = rest.split_at(run);
+        collapsed.push_str(words);
+        if !collapsed.ends_with(' ') {
             collapsed.push(' ');
         }
-        collapsed.push_str(word);
+        rest = spaces.trim_start_matches(is_space);
+        let Some(next) = first_run(rest, is_space) else { break };
+        run = next;
     }
+    collapsed.push_str(rest);
     Cow::Owned(collapsed)
 }
 
-fn is_collapsed(text: &str, is_space: impl Fn(char) -> bool + Copy) -> bool {
-    let chunks = text.as_bytes().chunks(CHUNK_BYTES).enumerate();
-    let mut suspects = chunks.filter(|(_, chunk)| holds_rare_lead(chunk)).flat_map(|(n, chunk)| {
-        let leads = chunk.iter().enumerate().filter(|(_, byte)| is_rare_lead(**byte));
-        leads.map(move |(at, _)| n * CHUNK_BYTES + at)
-    });
-    !holds_two_spaces(text.as_bytes()) && !suspects.any(|at| text[at..].starts_with(is_space))
+/// Where the first white space stands that is not one common space alone; of several common spaces the first.
+fn first_run(text: &str, is_space: impl Fn(char) -> bool + Copy) -> Option<usize> {
+    let bytes = text.as_bytes();
+    for start in (0..bytes.len()).step_by(CHUNK_BYTES) {
+        let chunk = bytes.get(start..bytes.len().min(start + CHUNK_BYTES)).unwrap_or_default();
+        // A pair may stand on both sides of the chunk's end.
+        let reach = bytes.get(start..bytes.len().min(start + CHUNK_BYTES + 1)).unwrap_or_default();
+        if holds_rare_lead(chunk) || holds_two_spaces(reach) {
+            let is_run = |at: &usize| {
+                let rest = bytes.get(start + at..).unwrap_or_default();
+                rest.starts_with(b"  ")
+                    || (is_rare_lead(chunk[*at]) && text[start + at..].starts_with(is_space))
+            };
+            if let Some(found) = (0..chunk.len()).find(is_run) {
+                return Some(start + found);
+            }
+        }
+    }
+    None
 }
 
 /// Whether two common spaces stand side by side. Without an early end within a chunk, as below.

@@ -25,9 +25,6 @@ impl Prose {
             let words = words.strip_prefix(' ').filter(|_| begins_anew).unwrap_or(words);
             return self.text.push_str(words);
         }
-        if is_plain(words) {
-            return self.push_composed(words);
-        }
         if words.starts_with(is_combining_mark) && self.marker_end() < self.text.len() {
             return self.push_combining(words);
         }
@@ -151,18 +148,6 @@ fn is_tidy(words: &str) -> bool {
     let is_suspect = |byte: u8| (byte < b' ') | (byte == 0xC2) | (byte >= 0xCC);
     let holds = |chunk: &[u8]| chunk.iter().fold(false, |found, byte| found | is_suspect(*byte));
     !words.as_bytes().chunks(64).any(holds) && !holds_two_spaces(words.as_bytes())
-}
-
-/// Whether no combining mark can be in it, so that it is NFC: all below U+0300, and punctuation such as ’ and –.
-fn is_plain(words: &str) -> bool {
-    let bytes = words.as_bytes();
-    let is_low = |byte: &u8| *byte < 0xCC;
-    bytes.iter().all(is_low)
-        || bytes.iter().enumerate().all(|(at, byte)| {
-            is_low(byte)
-                || (*byte == 0xE2
-                    && bytes.get(at + 1..at + 3).is_some_and(|rest| rest[0] == 0x80 && rest[1] >= 0x90))
-        })
 }
 
 /// How much of a text without white space at its start needs no change: no white space but single spaces.
