@@ -26,8 +26,14 @@ const TIMED_PASSES: usize = 3;
 
 fn main() {
     let asked: Vec<String> = std::env::args().collect();
-    let forms: [(&str, fn()); 5] =
-        [("wikitext", wikitext), ("html", html), ("markdown", markdown), ("text", text), ("cited", cited)];
+    let forms: [(&str, fn()); 6] = [
+        ("wikitext", wikitext),
+        ("html", html),
+        ("markdown", markdown),
+        ("text", text),
+        ("cited", cited),
+        ("signs", signs),
+    ];
     let all = !forms.iter().any(|(name, _)| asked.iter().any(|argument| argument == name));
     for (_, run) in forms.iter().filter(|(name, _)| all || asked.iter().any(|argument| argument == name)) {
         run();
@@ -86,6 +92,25 @@ fn markdown() {
     };
     let page: String = (0..1000).map(section).collect();
     time("markdown", Format::Markdown, &[page.into_bytes()]);
+}
+
+/// A megabyte of signs that never close, in each form that has such: under a second.
+fn signs() {
+    let pathological: [(Format, &[&str]); 3] = [
+        (Format::Wikitext, &["{{{{{{", "[[[[", "<ref><ref>", "|-", "|-\n", "{|\n|", "{{a|", "'''''"]),
+        (Format::Html, &["<div>", "<b><p>x", "<table><tr><td>", "<sup>", "<a b='", "<!-- ", "</p>"]),
+        (Format::Markdown, &[">", "[^", "**x ", "- ", "|x", "[^1]: x\n\n", "<b>"]),
+    ];
+    for (format, all) in pathological {
+        for signs in all {
+            let page = signs.repeat((1 << 20) / signs.len()).into_bytes();
+            let start = Instant::now();
+            read(format, &page);
+            let elapsed = start.elapsed();
+            println!("{:<10} 1 MB of {signs:<14?} {elapsed:>8.1?}", format.name());
+            assert!(elapsed < Duration::from_secs(1), "{signs:?}");
+        }
+    }
 }
 
 /// The files of a folder of the data that end so; none where it is absent.

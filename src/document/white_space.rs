@@ -8,63 +8,59 @@ use std::borrow::Cow;
 /// Cost: one look at each byte where there is nothing to collapse, else a copy.
 #[must_use]
 pub fn collapse_spaces(text: &str, is_space: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
-    let mut rest = text.trim();
-    let Some(mut run) = first_run(rest, is_space) else { return Cow::Borrowed(rest) };
-    let mut collapsed = String::with_capacity(rest.len());
-    loop {
-        let (words, spaces) = rest.split_at(run);
-        collapsed.push_str(words);
-        if !collapsed.ends_with(' ') {
-            collapsed.push(' ');
-        }
-        rest = spaces.trim_start_matches(is_space);
-        let Some(next) = first_run(rest, is_space) else { break };
-        run = next;
+    let text = text.trim();
+    if holds_odd_space(text.as_bytes()) {
+        return Cow::Owned(joined(text, is_space));
     }
-    collapsed.push_str(rest);
+    let mut collapsed = String::new();
+    let mut from = 0;
+    for at in memchr::memchr2_iter(LEADS[0], LEADS[1], text.as_bytes()) {
+        let spaces = &text[at..];
+        if at >= from && spaces.starts_with(is_space) {
+            collapsed.push_str(&text[from..at]);
+            if !collapsed.ends_with(' ') {
+                collapsed.push(' ');
+            }
+            from = text.len() - spaces.trim_start_matches(is_space).len();
+        }
+    }
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    collapsed.push_str(&text[from..]);
     Cow::Owned(collapsed)
 }
 
-/// Where the first white space stands that is not one common space alone; of several common spaces the first.
-fn first_run(text: &str, is_space: impl Fn(char) -> bool + Copy) -> Option<usize> {
-    let bytes = text.as_bytes();
-    for start in (0..bytes.len()).step_by(CHUNK_BYTES) {
-        let chunk = bytes.get(start..bytes.len().min(start + CHUNK_BYTES)).unwrap_or_default();
-        // A pair may stand on both sides of the chunk's end.
-        let reach = bytes.get(start..bytes.len().min(start + CHUNK_BYTES + 1)).unwrap_or_default();
-        if holds_rare_lead(chunk) || holds_two_spaces(reach) {
-            let is_run = |at: &usize| {
-                let rest = bytes.get(start + at..).unwrap_or_default();
-                rest.starts_with(b"  ")
-                    || (is_rare_lead(chunk[*at]) && text[start + at..].starts_with(is_space))
-            };
-            if let Some(found) = (0..chunk.len()).find(is_run) {
-                return Some(start + found);
-            }
+fn joined(text: &str, is_space: impl Fn(char) -> bool) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split(is_space).filter(|word| !word.is_empty()) {
+        if !joined.is_empty() {
+            joined.push(' ');
         }
+        joined.push_str(word);
     }
-    None
-}
-
-/// Whether two common spaces stand side by side. Without an early end within a chunk, as below.
-pub(crate) fn holds_two_spaces(bytes: &[u8]) -> bool {
-    let after = bytes.get(1..).unwrap_or_default();
-    let both = |found: bool, (a, b): (&u8, &u8)| found | ((*a == b' ') & (*b == b' '));
-    bytes.chunks(CHUNK_BYTES).zip(after.chunks(CHUNK_BYTES)).any(|(a, b)| a.iter().zip(b).fold(false, both))
+    joined
 }
 
 /// As many bytes as are looked at in one step.
 const CHUNK_BYTES: usize = 64;
 
-/// Without an early end, so that the compiler looks at many bytes at once.
-fn holds_rare_lead(chunk: &[u8]) -> bool {
-    chunk.iter().fold(false, |found, byte| found | is_rare_lead(*byte))
+/// What the white space of French beside the common one begins with: U+0085 and U+00A0, those from U+2000 on.
+const LEADS: [u8; 2] = [0xC2, 0xE2];
+
+/// Whether there may be white space that is seldom met: control characters, U+1680 (E1), U+3000 (E3), several common
+/// spaces. Without an early end within a chunk, so that the compiler looks at many bytes at once.
+fn holds_odd_space(bytes: &[u8]) -> bool {
+    let is_odd = |byte: u8| (byte < b' ') | (byte == 0xE1) | (byte == 0xE3);
+    let holds = |chunk: &[u8]| chunk.iter().fold(false, |found, byte| found | is_odd(*byte));
+    bytes.chunks(CHUNK_BYTES).any(holds) || holds_two_spaces(bytes)
 }
 
-/// Whether a white space other than the common one can begin with this byte: control characters, U+0085 and
-/// U+00A0 (C2), U+1680 (E1), those from U+2000 on (E2), U+3000 (E3).
-fn is_rare_lead(byte: u8) -> bool {
-    byte < b' ' || matches!(byte, 0xC2 | 0xE1 | 0xE2 | 0xE3)
+/// Whether two common spaces stand side by side. Without an early end within a chunk, as above.
+pub(crate) fn holds_two_spaces(bytes: &[u8]) -> bool {
+    let after = bytes.get(1..).unwrap_or_default();
+    let both = |found: bool, (a, b): (&u8, &u8)| found | ((*a == b' ') & (*b == b' '));
+    bytes.chunks(CHUNK_BYTES).zip(after.chunks(CHUNK_BYTES)).any(|(a, b)| a.iter().zip(b).fold(false, both))
 }
 
 #[cfg(test)]
@@ -87,6 +83,14 @@ mod tests {
             assert_eq!(collapse_spaces(text, ascii), expected, "{text:?}");
         }
         assert!(matches!(collapse_spaces("l’été « ici »", char::is_whitespace), Cow::Borrowed(_)));
+        let rows = [
+            ("«\u{a0}là \u{202f}:\u{a0}\u{2009}ici\u{a0}»", "« là : ici »"),
+            ("a\u{3000} b", "a b"),
+            ("é\u{85}b", "é b"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(collapse_spaces(text, char::is_whitespace), expected, "{text:?}");
+        }
     }
 
     proptest! {
