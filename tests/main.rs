@@ -21,6 +21,7 @@ mod pages;
 mod query;
 mod quote;
 mod ranking;
+mod references;
 mod relevance;
 mod revisions;
 mod search;

@@ -107,6 +107,11 @@ impl<'a> Tree<'a> {
         })
     }
 
+    /// The first node in a region, however deep, that is meant.
+    pub(super) fn first(&self, region: Region, is_meant: impl Fn(usize) -> bool) -> Option<usize> {
+        (region.first..region.last).find(|node| is_meant(*node))
+    }
+
     /// What `look` finds of the nodes in a region, however deep; not of those inside one of which it found something.
     pub(super) fn found<T>(&self, region: Region, look: impl Fn(usize) -> Option<T>) -> Vec<T> {
         let mut found = Vec::new();
