@@ -34,6 +34,10 @@ impl Reader<'_> {
         match template {
             Template::Shows(names) => self.argument(call, names, out),
             Template::Says(words) => out.push(words),
+            Template::Title(title) => {
+                out.push(title);
+                self.between(call, "\u{a0}", &["1"], "", out);
+            }
             Template::Sign(sign) => {
                 out.push(sign);
                 self.argument(call, &["1"], out);
