@@ -95,7 +95,7 @@ impl Reader<'_> {
 
     fn remark(&mut self, call: &Call<'_>, remark: &str, out: &mut Prose) {
         self.argument(call, &["1", "texte"], out);
-        out.push(&format!("[{remark}]"));
+        out.push(&format!("[{}]", remark.replace(' ', "\u{a0}")));
     }
 
     fn death(&mut self, call: &Call<'_>, out: &mut Prose) {

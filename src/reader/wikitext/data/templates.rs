@@ -29,7 +29,7 @@ pub(in super::super) enum Template {
     LanguageCode,
     /// Room or order on the page, and no words.
     Nothing,
-    /// The passage that a remark of the editors is about, and the remark in brackets.
+    /// The passage that a remark of the editors is about, and the remark in brackets, in which no space breaks.
     Remark(&'static str),
     /// A date, from day, month and year or from one text.
     Date,
