@@ -1,9 +1,9 @@
 //! What the second stage adds to a query: `cargo bench --bench second_stage`.
 //!
 //! Over `../shared/data/text/fr-open.jsonl.zst` (422,690 passages; the index is built once, under `target/`) with the
-//! first thousand questions of `../shared/data/retrieval/piaf-dev`: one thread, one untimed pass and three timed ones
-//! for each depth, the depths in turn so that a machine that drifts drifts for all. Prints p50 and p99 in
-//! milliseconds. Asserts that every depth answers the same questions, so it cannot time a path that finds nothing.
+//! first thousand questions of `../shared/data/retrieval/piaf-dev`: one thread, one untimed pass and five timed ones
+//! for each depth, the depths in turn so that a machine that drifts drifts for all. A question's time is its best of the
+//! five: what others do on the machine is not what is measured. Prints p50 and p99 in milliseconds. Asserts that every depth answers the same questions, so it cannot time a path that finds nothing.
 
 #![allow(
     clippy::print_stdout,
@@ -23,7 +23,7 @@ use alinea::search::{Level, Local};
 const DEPTHS: [usize; 4] = [0, 50, 100, 200];
 const QUESTIONS: usize = 1000;
 const HITS: usize = 10;
-const TIMED_PASSES: usize = 3;
+const TIMED_PASSES: usize = 5;
 /// The window that the data was compressed with, as a power of two.
 const WINDOW_LOG: u32 = 27;
 
@@ -42,13 +42,14 @@ fn main() {
     let answered = DEPTHS.map(|depth| pass(&engine, &questions, depth).1);
     assert!(answered.windows(2).all(|pair| pair[0] == pair[1]), "{answered:?}");
     assert!(answered[0] > QUESTIONS * 9 / 10, "only {} questions are answered", answered[0]);
-    let mut samples = DEPTHS.map(|_| Vec::new());
+    let mut best = DEPTHS.map(|_| vec![Duration::MAX; questions.len()]);
     for _ in 0..TIMED_PASSES {
-        for (depth, samples) in DEPTHS.iter().zip(&mut samples) {
-            samples.extend(pass(&engine, &questions, *depth).0);
+        for (depth, best) in DEPTHS.iter().zip(&mut best) {
+            let times = pass(&engine, &questions, *depth).0;
+            best.iter_mut().zip(times).for_each(|(best, time)| *best = time.min(*best));
         }
     }
-    report(samples);
+    report(best);
 }
 
 /// Each question's time, and how many found something.
@@ -85,6 +86,7 @@ fn index_of(text: &Path, folder: &Path) -> PathBuf {
         decoder.window_log_max(WINDOW_LOG).expect("a window");
         io::copy(&mut decoder, &mut File::create(&unpacked).expect("a file")).expect("the text unpacks");
     }
+    let rebuild = index.exists() && Local::open(&index).is_err();
     let inputs = Inputs {
         paths: vec![unpacked.display().to_string()],
         format: None,
@@ -93,7 +95,7 @@ fn index_of(text: &Path, folder: &Path) -> PathBuf {
         limit: None,
         commit_every: Duration::MAX,
         strict: false,
-        rebuild: false,
+        rebuild,
         memory: 512 << 20,
         threads: 2,
     };

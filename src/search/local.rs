@@ -4,10 +4,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use tantivy::DocAddress;
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::query::Query;
 
-use super::depth::{TIES, rank_again};
+use super::depth::{TIES, ends_among_equals, rank_again};
 use super::highlight::Highlighter;
 use super::hit::{Hit, References};
 use super::live::LiveStatistics;
@@ -164,13 +164,10 @@ impl<'a> Question<'a> {
         let total = self.request.count.then(|| searcher.search(query, &Count)).transpose().map_err(failed)?;
         let wanted = self.request.offset.saturating_add(self.request.limit);
         let depth = wanted.max(self.request.candidates);
-        let best = TopDocs::with_limit(depth.saturating_add(TIES).min(self.documents())).order_by_score();
         if self.kind == Kind::Reference {
-            return Ok((searcher.search(query, &best).map_err(failed)?, total));
+            return Ok((searcher.search(query, &self.best(depth)).map_err(failed)?, total));
         }
-        let statistics = self.reader.statistics()?;
-        let live = LiveStatistics { statistics, searcher, fields: self.reader.fields() };
-        let found = searcher.search_with_statistics_provider(query, &best, &live).map_err(failed)?;
+        let found = self.candidates(query, depth)?;
         if self.request.candidates == 0 {
             return Ok((found, total));
         }
@@ -178,9 +175,26 @@ impl<'a> Question<'a> {
         Ok((rank_again(second, &found, wanted, depth)?, total))
     }
 
-    /// Documents of the index, at least one.
-    fn documents(&self) -> usize {
-        usize::try_from(self.reader.searcher().num_docs()).unwrap_or(usize::MAX).max(1)
+    /// The best `depth` passages by the first stage, and those that score as the last of them does.
+    fn candidates(&self, query: &dyn Query, depth: usize) -> Result<Vec<(f32, DocAddress)>> {
+        let (searcher, statistics) = (self.reader.searcher(), self.reader.statistics()?);
+        let live = LiveStatistics { statistics, searcher, fields: self.reader.fields() };
+        let mut found = Vec::new();
+        for ties in TIES {
+            let best = self.best(depth.saturating_add(ties));
+            let searched = searcher.search_with_statistics_provider(query, &best, &live);
+            found = searched.map_err(|e| self.reader.failed(e))?;
+            if !ends_among_equals(&found, depth) {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Collects the best `limit` documents; no more than the index has, for which room is made.
+    fn best(&self, limit: usize) -> impl Collector<Fruit = Vec<(f32, DocAddress)>> {
+        let documents = usize::try_from(self.reader.searcher().num_docs()).unwrap_or(usize::MAX);
+        TopDocs::with_limit(limit.min(documents).max(1)).order_by_score()
     }
 
     fn hits(&mut self, found: &[(f32, DocAddress)]) -> Result<Vec<Hit>> {

@@ -15,14 +15,14 @@ use crate::index::{Reader, Record, Statistics, grams};
 /// neither on segments nor on what was deleted.
 pub(super) struct SecondStage<'a> {
     reader: &'a Reader,
-    ranker: Ranker,
+    ranker: Ranker<'a>,
     /// One a segment, since numbers of words are a segment's own.
     words: Vec<WordsMet>,
 }
 
 impl<'a> SecondStage<'a> {
     /// Cost: a few microseconds for each word of the query and segment of the index.
-    pub(super) fn new(reader: &'a Reader, terms: &QueryTerms) -> Result<Self> {
+    pub(super) fn new(reader: &'a Reader, terms: &'a QueryTerms) -> Result<Self> {
         let statistics = reader.statistics()?;
         let query = query(terms, statistics).map_err(|e| reader.damaged(&e))?;
         Ok(Self { reader, ranker: Ranker::new(&query, collection(statistics)), words: Vec::new() })
@@ -38,11 +38,20 @@ impl<'a> SecondStage<'a> {
         Ok(scored)
     }
 
-    /// Best first; passages of equal score by their ids, so that two indexes of the same passages answer alike.
-    pub(super) fn sort(&self, scored: &mut [(f32, DocAddress)]) -> Result<()> {
-        scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        let equal = scored.chunk_by_mut(|(a, _), (b, _)| a == b).filter(|equal| equal.len() > 1);
-        equal.into_iter().try_for_each(|equal| self.sort_by_id(equal))
+    /// Orders passages of equal score by their ids, so that two indexes of the same passages answer alike: those of
+    /// `ranked`, best first, that stand among the first `wanted` or score as the last of these does.
+    pub(super) fn order_equals(&self, ranked: &mut [(f32, DocAddress)], wanted: usize) -> Result<()> {
+        let mut start = 0;
+        for equal in ranked.chunk_by_mut(|(a, _), (b, _)| a == b) {
+            if start >= wanted {
+                break;
+            }
+            start += equal.len();
+            if equal.len() > 1 {
+                self.order_by_id(equal)?;
+            }
+        }
+        Ok(())
     }
 
     /// Gives passages of one segment their scores.
@@ -78,7 +87,7 @@ impl<'a> SecondStage<'a> {
         words.read(forward, documents, &mut self.ranker).map_err(|e| self.reader.damaged(&e))
     }
 
-    fn sort_by_id(&self, equal: &mut [(f32, DocAddress)]) -> Result<()> {
+    fn order_by_id(&self, equal: &mut [(f32, DocAddress)]) -> Result<()> {
         let mut ids = HashMap::with_capacity(equal.len());
         for (_, address) in equal.iter() {
             if let Record::Passage(stored) = self.reader.record(*address)? {
@@ -102,7 +111,7 @@ fn collection(statistics: &Statistics) -> Collection {
     }
 }
 
-fn query(terms: &QueryTerms, statistics: &Statistics) -> std::io::Result<RankQuery> {
+fn query<'q>(terms: &'q QueryTerms, statistics: &Statistics) -> std::io::Result<RankQuery<'q>> {
     let words = terms.searched.iter().map(|word| searched(word, statistics));
     let searched = words.collect::<std::io::Result<Vec<_>>>()?;
     let words = terms.words.iter().map(|word| typed(word, &searched, statistics));
@@ -110,13 +119,13 @@ fn query(terms: &QueryTerms, statistics: &Statistics) -> std::io::Result<RankQue
     Ok(RankQuery { searched, typed })
 }
 
-fn searched(word: &QueryWord, statistics: &Statistics) -> std::io::Result<SearchedWord> {
+fn searched<'q>(word: &'q QueryWord, statistics: &Statistics) -> std::io::Result<SearchedWord<'q>> {
     let beginning = prefix(&word.form);
     let form_df = statistics.form_df(&word.form)?;
     Ok(SearchedWord {
-        spelling: word.spelling.clone(),
-        form: word.form.clone(),
-        stem: word.stem.clone(),
+        spelling: &word.spelling,
+        form: &word.form,
+        stem: &word.stem,
         weight: word.weight,
         form_df,
         stem_df: statistics.stem_df(&word.stem)?,
@@ -129,10 +138,14 @@ fn is_whole(beginning: &str) -> bool {
     beginning.chars().count() == PREFIX_CHARS
 }
 
-fn typed(word: &QueryWord, searched: &[SearchedWord], statistics: &Statistics) -> std::io::Result<TypedWord> {
+fn typed<'q>(
+    word: &'q QueryWord,
+    searched: &[SearchedWord<'_>],
+    statistics: &Statistics,
+) -> std::io::Result<TypedWord<'q>> {
     let gram_dfs: std::io::Result<_> = grams(&word.form).map(|gram| statistics.gram_df(gram)).collect();
     // Most words are searched as they were typed.
     let asked = searched.iter().find(|other| other.form == word.form).map(|other| other.form_df);
     let form_df = asked.map_or_else(|| statistics.form_df(&word.form), Ok)?;
-    Ok(TypedWord { form: word.form.clone(), weight: word.weight, known: form_df > 0, gram_dfs: gram_dfs? })
+    Ok(TypedWord { form: &word.form, weight: word.weight, known: form_df > 0, gram_dfs: gram_dfs? })
 }

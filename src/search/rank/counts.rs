@@ -8,11 +8,16 @@ use super::input::{CandidateWords, Collection};
 use super::terms::{QueryTerms, Term, TermId};
 use super::words::{Met, Occurrence};
 
+/// Terms of a word of bits.
+const BITS: usize = u64::BITS as usize;
+
 /// What one passage has. It is kept from one passage to the next, so that nothing is allocated anew.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     /// By term; those of sentence terms are of the best sentence.
     pub(super) frequencies: Vec<f32>,
+    /// The terms that it has, as bits: few of the query's.
+    present: Vec<u64>,
     /// Which words of the text are the best sentence.
     pub(super) best_sentence: Range<usize>,
     norms: Norms,
@@ -36,7 +41,7 @@ impl Counts {
         &mut self,
         passage: &CandidateWords<'_>,
         collection: &Collection,
-        terms: &QueryTerms,
+        terms: &QueryTerms<'_>,
         words: &Met,
     ) {
         self.clear(passage, collection, terms.terms.len());
@@ -48,21 +53,35 @@ impl Counts {
         self.count_text(passage, collection, terms, words);
     }
 
-    /// What a term adds to the score: its worth × the saturated frequency, which for coverage is 1.
-    pub(super) fn value(&self, id: TermId, term: &Term) -> Option<f32> {
-        let frequency = self.frequencies.get(id).copied().filter(|frequency| *frequency > 0.0)?;
+    /// The terms that the passage has, in their order.
+    pub(super) fn terms(&self) -> impl Iterator<Item = TermId> {
+        (0..).step_by(BITS).zip(&self.present).flat_map(|(first, bits)| {
+            let mut rest = *bits;
+            std::iter::from_fn(move || {
+                let next = (rest != 0).then(|| first + rest.trailing_zeros() as TermId);
+                rest &= rest.wrapping_sub(1);
+                next
+            })
+        })
+    }
+
+    /// What a term that the passage has adds to the score: its worth × the saturated frequency, which for coverage
+    /// is 1.
+    pub(super) fn value(&self, id: TermId, term: &Term<'_>) -> f32 {
         let norm = match term.feature {
-            Feature::Coverage => return Some(term.worth),
+            Feature::Coverage => return term.worth,
             Feature::Title => self.norms.title,
             Feature::Sentence => self.norms.sentence,
             _ => self.norms.passage,
         };
-        Some(term.worth * saturation(frequency, norm))
+        term.worth * saturation(self.frequencies.get(id).copied().unwrap_or_default(), norm)
     }
 
     fn clear(&mut self, passage: &CandidateWords<'_>, collection: &Collection, terms: usize) {
         self.frequencies.clear();
         self.frequencies.resize(terms, 0.0);
+        self.present.clear();
+        self.present.resize(terms.div_ceil(BITS), 0);
         self.best.clear();
         self.best_sentence = 0..0;
         let words = passage.title.len() + passage.headings.len() + passage.text.len();
@@ -73,8 +92,13 @@ impl Counts {
         };
     }
 
+    fn add_to(&mut self, term: TermId, times: f32) {
+        self.frequencies[term] += times;
+        self.present[term / BITS] |= 1 << (term % BITS);
+    }
+
     /// One word; `previous` is the one before it, by its coverage term.
-    fn add(&mut self, found: Option<Occurrence<'_>>, previous: &mut Option<TermId>, terms: &QueryTerms) {
+    fn add(&mut self, found: Option<Occurrence<'_>>, previous: &mut Option<TermId>, terms: &QueryTerms<'_>) {
         let Some(found) = found else {
             *previous = None;
             return;
@@ -83,16 +107,16 @@ impl Counts {
         let pair = previous.zip(stem).and_then(|pair| terms.pairs.get(&pair));
         *previous = stem;
         for term in found.anywhere.iter().chain(pair) {
-            self.frequencies[*term] += 1.0;
+            self.add_to(*term, 1.0);
         }
     }
 
-    fn count_title(&mut self, title: &[u32], terms: &QueryTerms, words: &Met) {
+    fn count_title(&mut self, title: &[u32], terms: &QueryTerms<'_>, words: &Met) {
         let mut previous = None;
         for word in title {
             let found = words.get(*word);
             if let Some(term) = found.and_then(|found| found.places.title) {
-                self.frequencies[term] += 1.0;
+                self.add_to(term, 1.0);
             }
             self.add(found, &mut previous, terms);
         }
@@ -102,7 +126,7 @@ impl Counts {
         &mut self,
         passage: &CandidateWords<'_>,
         collection: &Collection,
-        terms: &QueryTerms,
+        terms: &QueryTerms<'_>,
         words: &Met,
     ) {
         let (mut previous, mut best, mut start) = (None, 0.0, 0);
@@ -118,9 +142,9 @@ impl Counts {
             self.compare_sentence(start..end, collection, terms, &mut best);
             start = end;
         }
-        for (term, frequency) in self.best.drain(..) {
-            self.frequencies[term] = frequency;
-        }
+        let mut best = std::mem::take(&mut self.best);
+        best.drain(..).for_each(|(term, frequency)| self.add_to(term, frequency));
+        self.best = best;
     }
 
     fn add_to_sentence(&mut self, term: TermId) {
@@ -135,7 +159,7 @@ impl Counts {
         &mut self,
         span: Range<usize>,
         collection: &Collection,
-        terms: &QueryTerms,
+        terms: &QueryTerms<'_>,
         best: &mut f32,
     ) {
         let norm = length_norm(span.len(), collection.mean_sentence, TEXT_B);

@@ -17,22 +17,22 @@ pub struct Collection {
 
 /// A query with the statistics of its words.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RankQuery {
+pub struct RankQuery<'q> {
     /// The words that are searched, after repair, in the order typed; alternatives follow one another.
-    pub searched: Vec<SearchedWord>,
+    pub searched: Vec<SearchedWord<'q>>,
     /// The words as they were typed.
-    pub typed: Vec<TypedWord>,
+    pub typed: Vec<TypedWord<'q>>,
 }
 
 /// A word that is searched. Document frequencies are those of passages, and 0 where no passage has the word.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SearchedWord {
+pub struct SearchedWord<'q> {
     /// Lower case, accents kept.
-    pub spelling: String,
+    pub spelling: &'q str,
     /// Folded.
-    pub form: String,
+    pub form: &'q str,
     /// Stemmed.
-    pub stem: String,
+    pub stem: &'q str,
     /// How much a match counts; 1 for an ordinary word.
     pub weight: f32,
     /// Passages that have the form.
@@ -46,9 +46,9 @@ pub struct SearchedWord {
 
 /// A word as typed, for the comparison by letters.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TypedWord {
+pub struct TypedWord<'q> {
     /// Folded.
-    pub form: String,
+    pub form: &'q str,
     /// As of [`SearchedWord`].
     pub weight: f32,
     /// Whether some passage has the form.

@@ -14,17 +14,17 @@ use crate::index::WordForms;
 /// Scores depend on the query, the statistics and the passage alone: neither on the other passages nor on their
 /// order.
 #[derive(Debug)]
-pub struct Ranker {
+pub struct Ranker<'q> {
     collection: Collection,
-    terms: QueryTerms,
+    terms: QueryTerms<'q>,
     words: Met,
     counts: Counts,
 }
 
-impl Ranker {
+impl<'q> Ranker<'q> {
     /// Cost: a few look-ups for each letter of the query.
     #[must_use]
-    pub fn new(query: &RankQuery, collection: Collection) -> Self {
+    pub fn new(query: &RankQuery<'q>, collection: Collection) -> Self {
         let terms = QueryTerms::new(query, &collection);
         Self { collection, terms, words: Met::default(), counts: Counts::default() }
     }
@@ -63,7 +63,7 @@ impl Ranker {
         spelling: impl Fn(u32) -> &'w str + Copy,
     ) -> Score {
         self.count(passage);
-        let found: Vec<_> = self.values().map(|(id, term, value)| (id, term.clone(), value)).collect();
+        let found: Vec<_> = self.values().map(|(id, term, value)| (id, *term, value)).collect();
         let total = found.iter().map(|(_, _, value)| value).sum();
         let parts = found.into_iter().map(|(id, term, value)| Part {
             words: self.spellings(id, term.feature, passage, spelling),
@@ -71,7 +71,7 @@ impl Ranker {
             frequency: self.counts.frequencies.get(id).copied().unwrap_or_default(),
             saturated: if term.worth > 0.0 { value / term.worth } else { 0.0 },
             feature: term.feature,
-            term: term.text,
+            term: self.terms.text(&term),
             weight: term.weight,
             idf: term.idf,
             value,
@@ -83,10 +83,10 @@ impl Ranker {
         self.counts.count(passage, &self.collection, &self.terms, &self.words);
     }
 
-    /// The terms that the passage at hand has, with their values.
-    fn values(&self) -> impl Iterator<Item = (TermId, &Term, f32)> {
-        let terms = self.terms.terms.iter().enumerate();
-        terms.filter_map(|(id, term)| Some((id, term, self.counts.value(id, term)?)))
+    /// The terms that the passage at hand has, in their order, with their values.
+    fn values(&self) -> impl Iterator<Item = (TermId, &Term<'q>, f32)> {
+        let terms = self.counts.terms().filter_map(|id| Some((id, self.terms.terms.get(id)?)));
+        terms.map(|(id, term)| (id, term, self.counts.value(id, term)))
     }
 
     /// How the words of the passage at hand that count for a term are spelled, each once.

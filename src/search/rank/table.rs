@@ -30,27 +30,27 @@ impl Filter {
 
 /// What belongs to a few words.
 #[derive(Debug)]
-pub(super) struct WordTable<T> {
+pub(super) struct WordTable<'q, T> {
     filter: Filter,
-    values: FxHashMap<String, T>,
+    values: FxHashMap<&'q str, T>,
 }
 
-impl<T> Default for WordTable<T> {
+impl<T> Default for WordTable<'_, T> {
     fn default() -> Self {
         Self { filter: Filter::default(), values: FxHashMap::default() }
     }
 }
 
-impl<T> FromIterator<(String, T)> for WordTable<T> {
-    fn from_iter<I: IntoIterator<Item = (String, T)>>(values: I) -> Self {
-        let values: FxHashMap<String, T> = values.into_iter().collect();
+impl<'q, T> FromIterator<(&'q str, T)> for WordTable<'q, T> {
+    fn from_iter<I: IntoIterator<Item = (&'q str, T)>>(values: I) -> Self {
+        let values: FxHashMap<&'q str, T> = values.into_iter().collect();
         let mut filter = Filter::default();
         values.keys().for_each(|word| filter.add(word_slot(word)));
         Self { filter, values }
     }
 }
 
-impl<T: Copy> WordTable<T> {
+impl<T: Copy> WordTable<'_, T> {
     /// Cost: a few instructions for most words that the table does not hold, else a hash.
     #[inline]
     pub(super) fn get(&self, word: &str) -> Option<T> {
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn what_is_in_is_found_and_nothing_else() {
-        let words: WordTable<usize> = ["camp", "", "île"].into_iter().map(str::to_owned).zip(0..).collect();
+        let words: WordTable<'_, usize> = ["camp", "", "île"].into_iter().zip(0..).collect();
         let found = ["camp", "", "île", "comp", "champ", "ile"].map(|word| words.get(word));
         assert_eq!(found, [Some(0), Some(1), Some(2), None, None, None]);
         let grams: GramTable<usize> = [(Gram::new(['_', 'm', 'e', 'r']), 0)].into_iter().collect();

@@ -26,13 +26,13 @@ fn lookup(word: u32) -> WordForms<'static> {
 }
 
 /// A query of words that two passages have, as their 4-grams have that three have.
-fn query(words: &[u32]) -> RankQuery {
+fn query(words: &[u32]) -> RankQuery<'static> {
     let searched = words.iter().map(|word| {
         let word = lookup(*word);
         SearchedWord {
-            spelling: word.spelling.to_owned(),
-            form: word.form.to_owned(),
-            stem: word.stem.to_owned(),
+            spelling: word.spelling,
+            form: word.form,
+            stem: word.stem,
             weight: 1.0,
             form_df: 2,
             stem_df: 2,
@@ -40,8 +40,8 @@ fn query(words: &[u32]) -> RankQuery {
         }
     });
     let typed = words.iter().map(|word| {
-        let form = lookup(*word).form.to_owned();
-        let gram_dfs = grams(&form).map(|_| 3).collect();
+        let form = lookup(*word).form;
+        let gram_dfs = grams(form).map(|_| 3).collect();
         TypedWord { form, weight: 1.0, known: true, gram_dfs }
     });
     RankQuery { searched: searched.collect(), typed: typed.collect() }
@@ -51,7 +51,7 @@ fn text(words: &[u32]) -> CandidateWords<'_> {
     CandidateWords { text: words, ..CandidateWords::default() }
 }
 
-fn explained(query: &RankQuery, passage: &CandidateWords<'_>) -> Score {
+fn explained(query: &RankQuery<'_>, passage: &CandidateWords<'_>) -> Score {
     let mut ranker = Ranker::new(query, COLLECTION);
     let mut words = Vec::new();
     let numbers = met(&mut ranker, passage, &mut words);
@@ -222,18 +222,18 @@ fn any_word() -> impl Strategy<Value = (String, String)> {
     })
 }
 
-fn query_of(words: &[(String, String)]) -> RankQuery {
+fn query_of(words: &[(String, String)]) -> RankQuery<'_> {
     let searched = words.iter().map(|(form, stem)| SearchedWord {
-        spelling: form.clone(),
-        form: form.clone(),
-        stem: stem.clone(),
+        spelling: form,
+        form,
+        stem,
         weight: 1.0,
         form_df: 2,
         stem_df: 2,
         prefix_df: 2,
     });
     let typed = words.iter().take(2).map(|(form, _)| TypedWord {
-        form: form.clone(),
+        form,
         weight: 1.0,
         known: true,
         gram_dfs: grams(form).map(|_| 3).collect(),

@@ -46,7 +46,7 @@ pub(super) struct Occurrence<'m> {
 
 impl Met {
     /// A number for `word`. Cost: a look-up for each of its letters, most of which find nothing at once.
-    pub(super) fn meet(&mut self, word: &WordForms<'_>, terms: &QueryTerms) -> u32 {
+    pub(super) fn meet(&mut self, word: &WordForms<'_>, terms: &QueryTerms<'_>) -> u32 {
         let start = self.terms.len();
         let (stem, form) = (terms.stems.get(word.stem), terms.forms.get(word.form));
         let prefix = terms.prefixes.get(prefix(word.form));
