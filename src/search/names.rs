@@ -37,12 +37,15 @@ impl QueryTerms {
                 continue;
             };
             first = name.end;
+            let searched = self.searched.len();
             for article in articles {
                 if let Some(title) = resolve::title(reader, &article)? {
                     self.add_title(&name, &title, analyzer);
                 }
             }
-            self.forget_unknown(&name, statistics).map_err(|e| reader.damaged(&e))?;
+            if self.searched.len() > searched {
+                self.forget_unknown(&name, statistics).map_err(|e| reader.damaged(&e))?;
+            }
         }
         Ok(())
     }
@@ -57,7 +60,7 @@ impl QueryTerms {
         let most = self.words.len().min(first + MAX_WORDS);
         for name in (first + 1..=most).rev().map(|end| first..end).filter(|name| self.may_name(name)) {
             let typed = self.typed(&name).and_then(|span| query.get(span)).unwrap_or_default();
-            let articles = resolve::named(reader, &slug(typed))?;
+            let articles = resolve::titled(reader, slug(typed))?;
             if !articles.is_empty() {
                 return Ok(Some((name, articles)));
             }

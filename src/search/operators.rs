@@ -86,7 +86,7 @@ impl<'a> Operators<'a> {
         let of_words = self.lower(value, Some(Field::Title))?;
         let reader = self.engine.reader();
         let typed = self.query.text.get(value.span.clone()).unwrap_or_default();
-        let named = if reader.has_redirects()? { resolve::named(reader, &slug(typed))? } else { Vec::new() };
+        let named = if reader.has_redirects()? { resolve::titled(reader, slug(typed))? } else { Vec::new() };
         let article = |id: &String| Term::from_field_text(reader.fields().article, id);
         let of_name = (!named.is_empty()).then(|| any_term(named.iter().map(article)));
         let either: Vec<_> = of_words.into_iter().chain(of_name).map(|q| (Occur::Should, q)).collect();

@@ -35,14 +35,6 @@ pub(super) fn article(reader: &Reader, name: &str) -> Result<String> {
     Err(Error::UnknownArticle { name: name.to_owned(), near: near(reader, &slug)? })
 }
 
-/// The ids of the articles that a whole title means, by its slug: their own title, else that of a redirect to them.
-pub(super) fn named(reader: &Reader, slug: &str) -> Result<Vec<String>> {
-    if reader.source_of(slug)?.is_some() {
-        return Ok(vec![slug.to_owned()]);
-    }
-    titled(reader, slug.to_owned())
-}
-
 /// The title of the article of that id; none where the index does not hold it.
 pub(super) fn title(reader: &Reader, article: &str) -> Result<Option<String>> {
     let first = reader.documents(reader.fields().article, article)?.into_iter().next();
@@ -54,7 +46,7 @@ const MAX_REDIRECTS: usize = 4;
 
 /// The ids of the articles with that slug of a title, or of those that a redirect of that title leads to, through
 /// further redirects where it has to. A redirect to no article leads nowhere.
-fn titled(reader: &Reader, slug: String) -> Result<Vec<String>> {
+pub(super) fn titled(reader: &Reader, slug: String) -> Result<Vec<String>> {
     let mut slugs = vec![slug];
     for _ in 0..=MAX_REDIRECTS {
         let (found, absent) = of_slugs(reader, &slugs)?;
