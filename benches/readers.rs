@@ -3,7 +3,7 @@
 //! Each corpus is real pages of `../shared/data`, one after the other until there are 50 MB; a page is read as a file
 //! of its own. On one core, and on two as the pipeline has it, each of which takes the next page; one untimed pass and
 //! three timed ones, MB/s of the fastest. `-- 1` makes it 1 MB, `-- html` reads that form only. Asserts that each pass
-//! finds the same passages and references, so it cannot time a path that reads nothing.
+//! finds the same passages and references, so it cannot time a path that reads nothing. Plain text is timed by `unpack`.
 
 #![allow(
     clippy::print_stdout,
@@ -11,8 +11,8 @@
     reason = "a bench prints, and stops at what it did not expect"
 )]
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Cursor};
+use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -26,14 +26,8 @@ const TIMED_PASSES: usize = 3;
 
 fn main() {
     let asked: Vec<String> = std::env::args().collect();
-    let forms: [(&str, fn()); 6] = [
-        ("wikitext", wikitext),
-        ("html", html),
-        ("markdown", markdown),
-        ("text", text),
-        ("cited", cited),
-        ("signs", signs),
-    ];
+    let forms: [(&str, fn()); 4] =
+        [("wikitext", wikitext), ("html", html), ("markdown", markdown), ("signs", signs)];
     let all = !forms.iter().any(|(name, _)| asked.iter().any(|argument| argument == name));
     for (_, run) in forms.iter().filter(|(name, _)| all || asked.iter().any(|argument| argument == name)) {
         run();
@@ -46,39 +40,6 @@ fn wikitext() {
 
 fn html() {
     time("html", Format::Html, &pages("wikihtml", "html"));
-}
-
-/// Plain prose: the first texts of the large file of rows, a paragraph each, as one file. `cited` is the article that
-/// the project started from, which is short, and has a marker or a quote in each sentence.
-fn text() {
-    time("text", Format::Text, &prose());
-}
-
-fn cited() {
-    time("cited", Format::Text, &pages("seed", "txt"));
-}
-
-/// How much of the large file is read.
-const PROSE_BYTES: usize = 8 << 20;
-
-fn prose() -> Vec<Vec<u8>> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/text/fr-open.jsonl.zst");
-    let Ok(file) = File::open(&file) else {
-        println!("skipped: {} is not in reach", file.display());
-        return Vec::new();
-    };
-    let mut decoder = zstd::Decoder::new(file).expect("zstd");
-    decoder.window_log_max(27).expect("a window");
-    let mut text = String::new();
-    for row in BufReader::new(decoder).lines() {
-        let row: serde_json::Value = serde_json::from_str(&row.expect("a row")).expect("JSON");
-        text.push_str(row["text"].as_str().expect("a text"));
-        text.push_str("\n\n");
-        if text.len() >= PROSE_BYTES {
-            break;
-        }
-    }
-    vec![text.into_bytes()]
 }
 
 /// The data has no page in Markdown: an article of a thousand sections, each with a paragraph, a list, a quotation
