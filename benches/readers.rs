@@ -1,8 +1,9 @@
 //! How fast pages are read, parsed and cut into passages with their references: `cargo bench --bench readers`.
 //!
 //! Each corpus is real pages of `../shared/data`, one after the other until there are 50 MB; a page is read as a file
-//! of its own; `-- 1` makes it 1 MB. One thread, one untimed pass and three timed ones; prints MB/s of the fastest. Asserts that each pass
-//! finds the same passages and references, so it cannot time a path that reads nothing.
+//! of its own. On one core, and on two as the pipeline has it, each of which takes the next page; one untimed pass and
+//! three timed ones, MB/s of the fastest. `-- 1` makes it 1 MB, `-- html` reads that form only. Asserts that each pass
+//! finds the same passages and references, so it cannot time a path that reads nothing. Plain text is timed by `unpack`.
 
 #![allow(
     clippy::print_stdout,
@@ -13,6 +14,8 @@
 use std::fs;
 use std::io::Cursor;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use alinea::document::Format;
@@ -22,9 +25,13 @@ const CORPUS_MB: usize = 50;
 const TIMED_PASSES: usize = 3;
 
 fn main() {
-    wikitext();
-    html();
-    markdown();
+    let asked: Vec<String> = std::env::args().collect();
+    let forms: [(&str, fn()); 4] =
+        [("wikitext", wikitext), ("html", html), ("markdown", markdown), ("signs", signs)];
+    let all = !forms.iter().any(|(name, _)| asked.iter().any(|argument| argument == name));
+    for (_, run) in forms.iter().filter(|(name, _)| all || asked.iter().any(|argument| argument == name)) {
+        run();
+    }
 }
 
 fn wikitext() {
@@ -48,6 +55,25 @@ fn markdown() {
     time("markdown", Format::Markdown, &[page.into_bytes()]);
 }
 
+/// A megabyte of signs that never close, in each form that has such: under a second.
+fn signs() {
+    let pathological: [(Format, &[&str]); 3] = [
+        (Format::Wikitext, &["{{{{{{", "[[[[", "<ref><ref>", "|-", "|-\n", "{|\n|", "{{a|", "'''''"]),
+        (Format::Html, &["<div>", "<b><p>x", "<table><tr><td>", "<sup>", "<a b='", "<!-- ", "</p>"]),
+        (Format::Markdown, &[">", "[^", "**x ", "- ", "|x", "[^1]: x\n\n", "<b>"]),
+    ];
+    for (format, all) in pathological {
+        for signs in all {
+            let page = signs.repeat((1 << 20) / signs.len()).into_bytes();
+            let start = Instant::now();
+            read(format, &page);
+            let elapsed = start.elapsed();
+            println!("{:<10} 1 MB of {signs:<14?} {elapsed:>8.1?}", format.name());
+            assert!(elapsed < Duration::from_secs(1), "{signs:?}");
+        }
+    }
+}
+
 /// The files of a folder of the data that end so; none where it is absent.
 fn pages(folder: &str, ending: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(folder);
@@ -68,30 +94,48 @@ fn time(name: &str, format: Format, pages: &[Vec<u8>]) {
     }
     let asked = std::env::args().find_map(|argument| argument.parse::<usize>().ok());
     let rounds = (asked.unwrap_or(CORPUS_MB) << 20).div_ceil(bytes);
-    let expected = pass(format, pages, 1);
-    assert!(expected.0 > 0 && expected.1 > 0, "{name}: {expected:?}");
-    let mut fastest = Duration::MAX;
-    for _ in 0..TIMED_PASSES {
-        let start = Instant::now();
-        let found = pass(format, pages, rounds);
-        fastest = fastest.min(start.elapsed());
-        assert_eq!(found, (expected.0 * rounds, expected.1 * rounds), "{name}");
+    let expected = pass(format, pages, 1, 1);
+    assert!(expected.0 > 0, "{name}: {expected:?}");
+    for threads in [1, 2] {
+        let mut fastest = Duration::MAX;
+        for _ in 0..TIMED_PASSES {
+            let start = Instant::now();
+            let found = pass(format, pages, rounds, threads);
+            fastest = fastest.min(start.elapsed());
+            assert_eq!(found, (expected.0 * rounds, expected.1 * rounds), "{name}");
+        }
+        let rate = (bytes * rounds) as f64 / 1e6 / fastest.as_secs_f64();
+        let (passages, references) = (expected.0 * rounds, expected.1 * rounds);
+        println!(
+            "{name:<10} {threads} thread(s) {rate:>7.1} MB/s  {passages} passages, {references} references"
+        );
     }
-    let rate = (bytes * rounds) as f64 / 1e6 / fastest.as_secs_f64();
-    let (passages, references) = (expected.0 * rounds, expected.1 * rounds);
-    println!("{name:<10} {rate:>7.1} MB/s  {passages} passages, {references} references");
 }
 
 /// Passages and references of all pages, each read `rounds` times.
-fn pass(format: Format, pages: &[Vec<u8>], rounds: usize) -> (usize, usize) {
-    let mut found = (0, 0);
-    for page in (0..rounds).flat_map(|_| pages) {
-        let options = Options { format: Some(format), ..Options::default() };
-        let articles = open("page", Box::new(Cursor::new(page.clone())), &options).expect("a page");
-        for article in articles.map(|article| article.expect("an article")) {
-            found.0 += article.passages().count();
-            found.1 += article.references.len();
+fn pass(format: Format, pages: &[Vec<u8>], rounds: usize, threads: usize) -> (usize, usize) {
+    let next = AtomicUsize::new(0);
+    let take = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|n| *n < rounds * pages.len());
+    let work = || {
+        let mut found = (0, 0);
+        while let Some(n) = take() {
+            let (passages, references) = read(format, &pages[n % pages.len()]);
+            found = (found.0 + passages, found.1 + references);
         }
-    }
-    found
+        found
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let found = threads.into_iter().map(|thread| thread.join().expect("a thread"));
+        found.fold((0, 0), |sum, found| (sum.0 + found.0, sum.1 + found.1))
+    })
+}
+
+/// Passages and references of a page.
+fn read(format: Format, page: &[u8]) -> (usize, usize) {
+    let options = Options { format: Some(format), ..Options::default() };
+    let articles = open("page", Box::new(Cursor::new(page.to_vec())), &options).expect("a page");
+    let articles = articles.map(|article| article.expect("an article"));
+    articles
+        .fold((0, 0), |sum, article| (sum.0 + article.passages().count(), sum.1 + article.references.len()))
 }

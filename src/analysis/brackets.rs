@@ -31,7 +31,7 @@ pub struct Bracket {
 pub fn brackets(text: &str) -> Vec<Bracket> {
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(open) = text[from..].find('[').map(|at| from + at) {
+    while let Some(open) = memchr::memchr(b'[', &text.as_bytes()[from..]).map(|at| from + at) {
         let bracket = bracket_at(text, open);
         from = bracket.as_ref().map_or(open + 1, |bracket| bracket.span.end);
         found.extend(bracket);

@@ -61,9 +61,8 @@ impl KeyMaker {
 
 /// The top 40 bits of `hash`, five a letter.
 fn letters(hash: u64) -> String {
-    let mut letters = String::with_capacity(KEY_CHARS);
-    letters.extend((0..KEY_CHARS).map(|n| char::from(ALPHABET[(hash >> (59 - 5 * n)) as usize & 31])));
-    letters
+    let letters: [u8; KEY_CHARS] = std::array::from_fn(|n| ALPHABET[(hash >> (59 - 5 * n)) as usize & 31]);
+    letters.map(char::from).iter().collect()
 }
 
 #[cfg(test)]

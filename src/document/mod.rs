@@ -17,6 +17,7 @@ pub use passage::{Form, Passage};
 pub use quote::Quote;
 pub use reference::{Reference, host};
 pub use white_space::collapse_spaces;
+pub(crate) use white_space::holds_two_spaces;
 
 /// A stretch of a named text, in bytes, always on character boundaries; `start <= end`.
 pub type Span = std::ops::Range<usize>;

@@ -9,41 +9,58 @@ use std::borrow::Cow;
 #[must_use]
 pub fn collapse_spaces(text: &str, is_space: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
     let text = text.trim();
-    if is_collapsed(text, is_space) {
+    if holds_odd_space(text.as_bytes()) {
+        return Cow::Owned(joined(text, is_space));
+    }
+    let mut collapsed = String::new();
+    let mut from = 0;
+    for at in memchr::memchr2_iter(LEADS[0], LEADS[1], text.as_bytes()) {
+        let spaces = &text[at..];
+        if at >= from && spaces.starts_with(is_space) {
+            collapsed.push_str(&text[from..at]);
+            if !collapsed.ends_with(' ') {
+                collapsed.push(' ');
+            }
+            from = text.len() - spaces.trim_start_matches(is_space).len();
+        }
+    }
+    if from == 0 {
         return Cow::Borrowed(text);
     }
-    let mut collapsed = String::with_capacity(text.len());
-    for word in text.split(is_space).filter(|word| !word.is_empty()) {
-        if !collapsed.is_empty() {
-            collapsed.push(' ');
-        }
-        collapsed.push_str(word);
-    }
+    collapsed.push_str(&text[from..]);
     Cow::Owned(collapsed)
 }
 
-fn is_collapsed(text: &str, is_space: impl Fn(char) -> bool + Copy) -> bool {
-    let chunks = text.as_bytes().chunks(CHUNK_BYTES).enumerate();
-    let mut suspects = chunks.filter(|(_, chunk)| holds_rare_lead(chunk)).flat_map(|(n, chunk)| {
-        let leads = chunk.iter().enumerate().filter(|(_, byte)| is_rare_lead(**byte));
-        leads.map(move |(at, _)| n * CHUNK_BYTES + at)
-    });
-    !text.as_bytes().windows(2).any(|pair| pair == b"  ")
-        && !suspects.any(|at| text[at..].starts_with(is_space))
+fn joined(text: &str, is_space: impl Fn(char) -> bool) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split(is_space).filter(|word| !word.is_empty()) {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined
 }
 
 /// As many bytes as are looked at in one step.
 const CHUNK_BYTES: usize = 64;
 
-/// Without an early end, so that the compiler looks at many bytes at once.
-fn holds_rare_lead(chunk: &[u8]) -> bool {
-    chunk.iter().fold(false, |found, byte| found | is_rare_lead(*byte))
+/// What the white space of French beside the common one begins with: U+0085 and U+00A0, those from U+2000 on.
+const LEADS: [u8; 2] = [0xC2, 0xE2];
+
+/// Whether there may be white space that is seldom met: control characters, U+1680 (E1), U+3000 (E3), several common
+/// spaces. Without an early end within a chunk, so that the compiler looks at many bytes at once.
+fn holds_odd_space(bytes: &[u8]) -> bool {
+    let is_odd = |byte: u8| (byte < b' ') | (byte == 0xE1) | (byte == 0xE3);
+    let holds = |chunk: &[u8]| chunk.iter().fold(false, |found, byte| found | is_odd(*byte));
+    bytes.chunks(CHUNK_BYTES).any(holds) || holds_two_spaces(bytes)
 }
 
-/// Whether a white space other than the common one can begin with this byte: control characters, U+0085 and
-/// U+00A0 (C2), U+1680 (E1), those from U+2000 on (E2), U+3000 (E3).
-fn is_rare_lead(byte: u8) -> bool {
-    byte < b' ' || matches!(byte, 0xC2 | 0xE1 | 0xE2 | 0xE3)
+/// Whether two common spaces stand side by side. Without an early end within a chunk, as above.
+pub(crate) fn holds_two_spaces(bytes: &[u8]) -> bool {
+    let after = bytes.get(1..).unwrap_or_default();
+    let both = |found: bool, (a, b): (&u8, &u8)| found | ((*a == b' ') & (*b == b' '));
+    bytes.chunks(CHUNK_BYTES).zip(after.chunks(CHUNK_BYTES)).any(|(a, b)| a.iter().zip(b).fold(false, both))
 }
 
 #[cfg(test)]
@@ -66,6 +83,14 @@ mod tests {
             assert_eq!(collapse_spaces(text, ascii), expected, "{text:?}");
         }
         assert!(matches!(collapse_spaces("l’été « ici »", char::is_whitespace), Cow::Borrowed(_)));
+        let rows = [
+            ("«\u{a0}là \u{202f}:\u{a0}\u{2009}ici\u{a0}»", "« là : ici »"),
+            ("a\u{3000} b", "a b"),
+            ("é\u{85}b", "é b"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(collapse_spaces(text, char::is_whitespace), expected, "{text:?}");
+        }
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet as _, SegmentReader, TERMINATED, Term};
 
 use super::reader::Reader;
-use super::schema::REFERENCES_FROM;
+use super::schema::{REDIRECT, REFERENCES_FROM};
 use crate::error::Result;
 
 impl Reader {
@@ -56,6 +56,16 @@ impl Reader {
             live_by_term(segment, self.fields().article, &mut visit).map_err(|e| self.failed(e))?;
         }
         Ok(articles)
+    }
+
+    /// Whether any redirect is in the index, or was and is not merged away yet.
+    ///
+    /// # Errors
+    /// `Io` or `IndexDamaged`.
+    pub fn has_redirects(&self) -> Result<bool> {
+        let term = Term::from_field_text(self.fields().traits, REDIRECT);
+        let number = self.searcher().doc_freq(&term).map_err(|e| self.failed(e))?;
+        Ok(number > 0)
     }
 
     /// Whether a document is a reference; else it is a passage.

@@ -35,6 +35,17 @@ pub enum Record {
     Reference(StoredReference),
 }
 
+impl Record {
+    /// What names its article.
+    #[must_use]
+    pub fn into_head(self) -> Head {
+        match self {
+            Self::Passage(stored) => stored.head,
+            Self::Reference(stored) => stored.head,
+        }
+    }
+}
+
 /// The bytes of a [`StoredPassage`], written from its parts.
 pub(super) fn encode_passage(head: &Head, section: &[String], passage: &Passage) -> Vec<u8> {
     encode(&(head, section, passage))

@@ -16,8 +16,8 @@ pub struct Fields {
     pub source: Field,
     /// The article's id: `--in`, and everything that is answered article by article.
     pub article: Field,
-    /// The article's title and id; see [`title_term`]. A document that holds this and `source` alone is a redirect,
-    /// another title of the article.
+    /// The article's title and id; see [`title_term`]. A document that holds this without `article` is a
+    /// redirect, another title of the article.
     pub title: Field,
     /// The passage's key, without its article.
     pub key: Field,
@@ -29,7 +29,7 @@ pub struct Fields {
     /// reference to the passages that cite it.
     pub cites: Field,
     /// Which of [`Trait`] a passage has, and its form as [`form_term`]: `--cited`, `--uncited`, `cite --unsourced`,
-    /// `form:`.
+    /// `form:`. [`REDIRECT`] of a redirect.
     pub traits: Field,
     /// Stems of a passage's quotes, with positions: `guillemets:`, and the candidates of `quote`.
     pub quoted: Field,
@@ -123,6 +123,9 @@ pub fn citing_term(label_term: &str) -> String {
 pub fn form_term(form: Form) -> String {
     format!("form:{}", form.name())
 }
+
+/// The term of all redirects among the traits: whether an index has any.
+pub(super) const REDIRECT: &str = "redirect";
 
 /// What a passage is asked for besides its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

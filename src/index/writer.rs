@@ -21,7 +21,7 @@ use super::manifest::{Manifest, manifest_name};
 use super::merging::Merging;
 use super::record::{encode_passage, encode_reference};
 use super::schema::{
-    Fields, Trait, cites_term, form_term, label_term, passage_order, reference_order, title_term,
+    Fields, REDIRECT, Trait, cites_term, form_term, label_term, passage_order, reference_order, title_term,
 };
 use super::source::{described, names, source_keys};
 use crate::analysis::Analyzer;
@@ -189,6 +189,7 @@ impl Writer {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.source, source);
         document.add_text(self.fields.title, title_term(title, &slug(target)));
+        document.add_text(self.fields.traits, REDIRECT);
         document
     }
 

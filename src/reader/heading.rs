@@ -17,16 +17,19 @@ const EDIT_LINKS: [&str; 4] =
 /// [`Outline`](super::outline::Outline).
 pub(super) fn heading(line: &str) -> Option<&str> {
     let words = without_edit_link(line.trim());
-    if words.len() > 4 * MAX_CHARS || words.chars().nth(MAX_CHARS).is_some() {
+    let ends = words.ends_with(['.', '!', '?', '…', ';', ',', ':', '»', '”', '—', '–', '-', '(', '«']);
+    if ends || words.len() > 4 * MAX_CHARS || words.chars().nth(MAX_CHARS).is_some() {
         return None;
     }
     let begins = words.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-    let ends = words.ends_with(['.', '!', '?', '…', ';', ',', ':', '»', '”', '—', '–', '-', '(', '«']);
     let foreign = ["[", "\n", "\t", " | ", "  ", "://"].iter().any(|sign| words.contains(sign));
-    (begins && !ends && !foreign).then_some(words)
+    (begins && !foreign).then_some(words)
 }
 
 fn without_edit_link(line: &str) -> &str {
+    if !line.ends_with(']') {
+        return line;
+    }
     EDIT_LINKS.iter().find_map(|link| line.strip_suffix(link)).map_or(line, str::trim_end)
 }
 
@@ -73,8 +76,11 @@ const NAMES: [(&str, Apparatus, bool); 24] = [
 /// What the section under a line holds, and whether the line's words alone make that sure (« Sources » may be
 /// those of a river).
 pub(super) fn apparatus(line: &str) -> Option<(Apparatus, bool)> {
+    // Longer lines are no name, also with a link behind it: no need to look at them.
+    if line.len() > 100 {
+        return None;
+    }
     let words = heading(line.trim_end_matches([':', ' ', '\u{a0}']))?;
-    // Longer lines are no name: no need to fold them.
     if words.len() > 40 {
         return None;
     }

@@ -104,6 +104,9 @@ impl Outline {
     }
 
     fn is_title(&self, title: &Title) -> bool {
+        if matches!(title, Title::Settled) {
+            return false;
+        }
         let Some(words) = self.queue.front().and_then(|block| heading(&block.text)) else { return false };
         match title {
             Title::Settled => false,
@@ -117,7 +120,7 @@ impl Outline {
 
     /// The list that the block opens, and those of its entries that stand in the block itself.
     fn opens_list<'a>(&self, block: &'a Block) -> Option<(ReferenceList, &'a str)> {
-        let (name, entries) = block.text.split_once('\n').unwrap_or((&block.text, ""));
+        let (name, entries) = first_line(&block.text);
         let (apparatus, sure) = apparatus(name).filter(|(apparatus, _)| *apparatus != Apparatus::Links)?;
         let first = if entries.is_empty() { self.queue.front()?.text.as_str() } else { entries };
         let opens = sure || looks_like_entry(first);
@@ -159,8 +162,10 @@ impl Outline {
     fn item<'a>(&mut self, block: &'a Block) -> Option<&'a str> {
         let before = self.number.take();
         // Several items that a single line break parts are one passage where only blank lines split.
-        let several =
-            block.text.lines().skip(1).any(|line| bullet(line).or(number(line).map(|n| n.1)).is_some());
+        let several = first_line(&block.text)
+            .1
+            .lines()
+            .any(|line| bullet(line).or(number(line).map(|n| n.1)).is_some());
         if several || !block.whole {
             return None;
         }
@@ -187,6 +192,12 @@ impl Outline {
         let could_be = |block: &&Block| heading(&block.text).is_some() && apparatus(&block.text).is_none();
         self.queue.iter().take_while(could_be).count()
     }
+}
+
+/// The first line of a block, and those behind it.
+fn first_line(text: &str) -> (&str, &str) {
+    let end = memchr::memchr(b'\n', text.as_bytes());
+    end.map_or((text, ""), |end| (&text[..end], &text[end + 1..]))
 }
 
 /// Whether the text goes on with this block, after a list of references.

@@ -79,6 +79,7 @@ impl Parts {
 
     /// Adds an entry to the list of references.
     pub(super) fn reference(&mut self, reference: Reference) {
+        let reference = with_plain_spaces(reference);
         self.bytes += reference.raw.len();
         self.references.push(reference);
         self.hand_over_if_full();
@@ -126,4 +127,15 @@ impl Parts {
         self.part += 1;
         self.bytes = 0;
     }
+}
+
+/// The fields with spaces that break: of those that do not, pages and the metadata in them have now these, now those.
+fn with_plain_spaces(mut reference: Reference) -> Reference {
+    let Reference { authors, title, container, publisher, .. } = &mut reference;
+    for field in authors.iter_mut().chain([title, container, publisher].into_iter().flatten()) {
+        if field.contains(['\u{a0}', '\u{202f}']) {
+            *field = field.replace(['\u{a0}', '\u{202f}'], " ");
+        }
+    }
+    reference
 }

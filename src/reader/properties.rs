@@ -1,6 +1,7 @@
 //! What holds for any bytes.
 
 use std::io::Read;
+use std::time::Instant;
 
 use proptest::prelude::*;
 
@@ -28,13 +29,41 @@ pub(super) fn check(read: Vec<Result<Article>>, size: usize) {
     }
 }
 
+/// That `read` takes no more than its share longer for `most` pieces than for an eighth of them: eight times, where
+/// looking at all pieces for each of them would take sixty-four. Other work on the machine may slow down one of the
+/// two, so it is tried again.
+#[track_caller]
+pub(super) fn is_linear(most: usize, make: impl Fn(usize) -> String, read: impl Fn(&str)) {
+    const TIMES: usize = 8;
+    const TOLERATED: u32 = 3 * TIMES as u32;
+    const TRIALS: usize = 5;
+    let time = |text: &str| {
+        let start = Instant::now();
+        read(text);
+        start.elapsed()
+    };
+    let (part, whole) = (make(most / TIMES), make(most));
+    let mut trials = Vec::new();
+    let linear = (0..TRIALS).any(|_| {
+        trials.push((time(&part), time(&whole)));
+        trials.last().is_some_and(|(part, whole)| *whole <= *part * TOLERATED)
+    });
+    assert!(
+        linear,
+        "{:?}…: an eighth and the whole took {trials:?}",
+        whole.chars().take(40).collect::<String>()
+    );
+}
+
 fn check_spans(passage: &Passage) {
     let text = &passage.text;
     assert!(!text.trim().is_empty());
     assert_eq!(crate::analysis::normalize(text), text.as_str());
     let mut end = 0;
     for marker in &passage.markers {
-        assert!(marker.span.start >= end && text[marker.span.clone()].starts_with('['));
+        // In brackets, or in raised digits.
+        let sign = |c: char| c == '[' || (c.is_numeric() && !c.is_ascii_digit());
+        assert!(marker.span.start >= end && text[marker.span.clone()].starts_with(sign));
         assert!(text.get(marker.claim.clone()).is_some() && marker.claim.end <= marker.span.start);
         end = marker.span.end;
     }

@@ -4,7 +4,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::passages::breaks;
 use crate::analysis::normalize;
-use crate::document::Span;
+use crate::document::{Span, holds_two_spaces};
 
 /// What a reader of a block sees, with the markers that are known from its markup.
 ///
@@ -20,8 +20,10 @@ pub(super) struct Prose {
 impl Prose {
     /// Adds words; white space between them and around them is kept as one space.
     pub(super) fn push(&mut self, words: &str) {
-        if is_plain(words) {
-            return self.push_composed(words);
+        if is_tidy(words) {
+            let begins_anew = self.text.is_empty() || self.text.ends_with(' ');
+            let words = words.strip_prefix(' ').filter(|_| begins_anew).unwrap_or(words);
+            return self.text.push_str(words);
         }
         if words.starts_with(is_combining_mark) && self.marker_end() < self.text.len() {
             return self.push_combining(words);
@@ -139,16 +141,13 @@ impl Prose {
     }
 }
 
-/// Whether no combining mark can be in it, so that it is NFC: all below U+0300, and punctuation such as ’ and –.
-fn is_plain(words: &str) -> bool {
-    let bytes = words.as_bytes();
-    let is_low = |byte: &u8| *byte < 0xCC;
-    bytes.iter().all(is_low)
-        || bytes.iter().enumerate().all(|(at, byte)| {
-            is_low(byte)
-                || (*byte == 0xE2
-                    && bytes.get(at + 1..at + 3).is_some_and(|rest| rest[0] == 0x80 && rest[1] >= 0x90))
-        })
+/// Whether it needs no change but for a space at its start: most texts are. Each byte is looked at without an early end
+/// within a chunk, so that the compiler looks at many at once.
+fn is_tidy(words: &str) -> bool {
+    // Control characters, the leads of what Unicode has of spaces, and of combining marks and all above.
+    let is_suspect = |byte: u8| (byte < b' ') | (byte == 0xC2) | (byte >= 0xCC);
+    let holds = |chunk: &[u8]| chunk.iter().fold(false, |found, byte| found | is_suspect(*byte));
+    !words.as_bytes().chunks(64).any(holds) && !holds_two_spaces(words.as_bytes())
 }
 
 /// How much of a text without white space at its start needs no change: no white space but single spaces.

@@ -13,6 +13,9 @@ const MAX_DEPTH: usize = 8;
 /// The quotation marks: « » of French, “ ” for a quote inside one or alone, ‹ › for a quote inside one.
 const PAIRS: [(char, char); 3] = [('«', '»'), ('“', '”'), ('‹', '›')];
 
+/// The bytes that the marks begin with.
+const LEADS: [u8; 2] = [0xC2, 0xE2];
+
 /// The quotes of a passage, found before its sentences are: most passages have none.
 pub(super) struct Quoted {
     /// The words of each, in text order, one inside another after it.
@@ -89,12 +92,11 @@ fn is_all_but_marks(text: &str, pair: &Span, whole: &Span) -> bool {
 
 /// The words between marks that belong together, some of them blank.
 fn pairs(text: &str) -> Vec<Span> {
-    if text.is_ascii() || !PAIRS.iter().any(|(open, _)| text.contains(*open)) {
-        return Vec::new();
-    }
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut spans = Vec::new();
-    for (at, mark) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+    let [lead, other] = LEADS;
+    let marks = memchr::memchr2_iter(lead, other, text.as_bytes());
+    for (at, mark) in marks.filter_map(|at| Some((at, text.get(at..)?.chars().next()?))) {
         if let Some((_, close)) = PAIRS.iter().find(|(open, _)| *open == mark) {
             if open.len() == MAX_DEPTH {
                 open.remove(0);

@@ -98,6 +98,9 @@ impl<'a> Question<'a> {
             let statistics = reader.statistics()?;
             terms.widen(statistics).map_err(|e| reader.damaged(&e))?;
             if !request.exact_words {
+                if query.root.is_plain() && !request.all_words {
+                    terms.add_named(reader, &request.query, &mut analyzer)?;
+                }
                 let repaired = terms.repair(&request.query, statistics, &mut analyzer);
                 repairs = repaired.map_err(|e| reader.damaged(&e))?;
             }

@@ -28,7 +28,11 @@ const KEYBOARD: [&str; 3] = ["azertyuiop", "qsdfghjklm", "wxcvbn"];
 pub(super) fn meant(query: &str, terms: &QueryTerms, statistics: &Statistics) -> io::Result<Option<String>> {
     let mut text = String::new();
     let mut from = 0;
-    for word in terms.words.iter().filter(|word| word.matching == Matching::Stem) {
+    let is_name = |word: &QueryWord| {
+        terms.named.iter().any(|name| name.start <= word.span.start && word.span.end <= name.end)
+    };
+    let unsure = |word: &&QueryWord| word.matching == Matching::Stem && !is_name(word);
+    for word in terms.words.iter().filter(unsure) {
         if word.span.start >= from
             && let Some(better) = better(word, statistics)?
         {

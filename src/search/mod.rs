@@ -11,6 +11,7 @@ mod live;
 mod local;
 mod lower;
 mod meant;
+mod names;
 mod operators;
 mod order;
 mod pattern;

@@ -17,9 +17,11 @@ use tantivy::{DocId, SegmentReader, Term};
 use super::local::Local;
 use super::pattern::{Pattern, Segments, WordTest};
 use super::request::Kind;
+use super::resolve;
 use super::terms::{Matching, QueryTerms, QueryWord, words_of};
 use super::widen::Widened;
 use crate::analysis::Analyzer;
+use crate::document::slug;
 use crate::error::Result;
 use crate::query::{self, Field, Node, NodeKind, Warning};
 
@@ -68,6 +70,7 @@ impl<'a> Operators<'a> {
             | NodeKind::Fuzzy { .. }
             | NodeKind::Exact => self.together(node, 0, field),
             NodeKind::Phrase { slop } => self.together(node, *slop, field),
+            NodeKind::Field { field: Field::Title, value } => self.titled(value),
             NodeKind::Field { field, value } if field.has_words() => self.lower(value, Some(*field)),
             NodeKind::Field { field, value } => self.value(*field, value),
             NodeKind::Beside(nodes) => self.beside(nodes, field),
@@ -76,6 +79,18 @@ impl<'a> Operators<'a> {
             NodeKind::Must(node) => self.lower(node, field),
             NodeKind::Not(node) => self.without(node, field),
         }
+    }
+
+    /// Passages of articles whose title has these words, and of the article that they are another title of.
+    fn titled(&mut self, value: &Node) -> Result<Matches> {
+        let of_words = self.lower(value, Some(Field::Title))?;
+        let reader = self.engine.reader();
+        let typed = self.query.text.get(value.span.clone()).unwrap_or_default();
+        let named = if reader.has_redirects()? { resolve::titled(reader, slug(typed))? } else { Vec::new() };
+        let article = |id: &String| Term::from_field_text(reader.fields().article, id);
+        let of_name = (!named.is_empty()).then(|| any_term(named.iter().map(article)));
+        let either: Vec<_> = of_words.into_iter().chain(of_name).map(|q| (Occur::Should, q)).collect();
+        Ok((!either.is_empty()).then(|| of_clauses(either)))
     }
 
     fn all_of(&mut self, nodes: &[Node], field: Option<Field>) -> Result<Matches> {

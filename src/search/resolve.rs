@@ -35,12 +35,18 @@ pub(super) fn article(reader: &Reader, name: &str) -> Result<String> {
     Err(Error::UnknownArticle { name: name.to_owned(), near: near(reader, &slug)? })
 }
 
+/// The title of the article of that id; none where the index does not hold it.
+pub(super) fn title(reader: &Reader, article: &str) -> Result<Option<String>> {
+    let first = reader.documents(reader.fields().article, article)?.into_iter().next();
+    Ok(first.map(|address| reader.record(address)).transpose()?.map(|record| record.into_head().title))
+}
+
 /// How many redirects are followed one after the other; MediaWiki itself follows one.
 const MAX_REDIRECTS: usize = 4;
 
 /// The ids of the articles with that slug of a title, or of those that a redirect of that title leads to, through
 /// further redirects where it has to. A redirect to no article leads nowhere.
-fn titled(reader: &Reader, slug: String) -> Result<Vec<String>> {
+pub(super) fn titled(reader: &Reader, slug: String) -> Result<Vec<String>> {
     let mut slugs = vec![slug];
     for _ in 0..=MAX_REDIRECTS {
         let (found, absent) = of_slugs(reader, &slugs)?;

@@ -5,10 +5,11 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::local::Local;
+use super::resolve;
 use crate::analysis::Analyzer;
 use crate::document::slug;
 use crate::error::Result;
-use crate::index::{Record, title_term};
+use crate::index::title_term;
 
 /// One way to go on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,11 +72,8 @@ impl Local {
         let terms = self.reader.terms_from(self.reader.fields().title, beginning, limit)?;
         let mut titles = Vec::new();
         for article in terms.iter().filter_map(|term| term.split_once('\u{1f}')).map(|(_, article)| article) {
-            let first = self.reader.documents(self.reader.fields().article, article)?.into_iter().next();
-            if let Some(record) = first.map(|address| self.reader.record(address)).transpose()? {
-                let (Record::Passage(crate::index::StoredPassage { head, .. })
-                | Record::Reference(crate::index::StoredReference { head, .. })) = record;
-                titles.push(Suggestion { kind: "title", text: head.title, passages: 0 });
+            if let Some(title) = resolve::title(&self.reader, article)? {
+                titles.push(Suggestion { kind: "title", text: title, passages: 0 });
                 titles.dedup();
             }
         }

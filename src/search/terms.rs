@@ -72,6 +72,8 @@ pub(super) struct QueryTerms {
     pub(super) searched: Vec<QueryWord>,
     /// Stretches of `words` that were typed as phrases.
     pub(super) phrases: Vec<TypedPhrase>,
+    /// The bytes of the query that are other names of articles; see [`add_named`](Self::add_named).
+    pub(super) named: Vec<Span>,
 }
 
 impl QueryWord {

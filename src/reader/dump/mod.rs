@@ -89,7 +89,8 @@ impl Dump {
     }
 
     pub(super) fn take_warnings(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.warnings)
+        let of_header = self.pages.warning.take().map(|warning| format!("{}: {warning}", self.path));
+        of_header.into_iter().chain(std::mem::take(&mut self.warnings)).collect()
     }
 
     /// Passes over the next `most` pages; how many there were.

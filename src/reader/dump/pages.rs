@@ -43,6 +43,8 @@ pub(super) struct Pages {
     /// Whether there has been a root.
     began: bool,
     site: Site,
+    /// What a person should know of the header.
+    pub(super) warning: Option<String>,
     page: RawPage,
     field: Field,
     /// What ended the reading; it is told after the page that it stands in.
@@ -58,6 +60,7 @@ impl Pages {
             path: Vec::new(),
             began: false,
             site: Site::default(),
+            warning: None,
             page: RawPage::default(),
             field: Field::default(),
             broken: None,
@@ -129,7 +132,11 @@ impl Pages {
         if wanted(&self.path) {
             self.keep();
         }
-        if self.path.pop() != Some(Name::Page) || self.path != [Name::Mediawiki] {
+        let ended = self.path.pop();
+        if ended == Some(Name::Siteinfo) {
+            self.warning = self.site.warning();
+        }
+        if ended != Some(Name::Page) || self.path != [Name::Mediawiki] {
             return None;
         }
         self.page.span.end = self.byte() as usize;

@@ -10,6 +10,15 @@ pub(super) struct Site {
 }
 
 impl Site {
+    /// What a person should know of a header that says where the pages live and is not believed.
+    pub(super) fn warning(&self) -> Option<String> {
+        let (language, base) = (&self.language, &self.base);
+        let is_doubtful = !base.is_empty() && self.url("").is_none();
+        is_doubtful.then(|| {
+            format!("its header names no French wiki («{language}», {base}); its pages are read, and get no address")
+        })
+    }
+
     /// The address of a page.
     ///
     /// A header is written by whoever made the file, and may be that of another wiki: then no address is better than
@@ -67,6 +76,8 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(url(language, base), None, "{language} {base}");
+            let site = Site { language: language.into(), base: base.into() };
+            assert_eq!(site.warning().is_some(), !base.is_empty(), "{language} {base}");
         }
     }
 }

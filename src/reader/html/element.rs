@@ -1,12 +1,12 @@
 //! What an element is for, from its name and its attributes alone.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use html5ever::tokenizer::Tag;
 use html5ever::{LocalName, local_name};
 use percent_encoding::percent_decode_str;
-use rustc_hash::FxHashSet;
+
+use super::skin::{HIDDEN, HIDDEN_IDS, WIKI_CONTENT};
 
 /// What an element is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,89 +73,6 @@ pub(super) enum Content {
     /// Of any site: perhaps the text.
     Site,
 }
-
-/// Classes of what a page of MediaWiki holds besides its text, by the style sheets of MediaWiki, of the French and
-/// of the English Wikipedia; the last ones are those of other sites for what is read out only.
-const HIDDEN_CLASSES: &[&str] = &[
-    // Of MediaWiki and its extensions.
-    "mw-editsection",
-    "mw-editsection-like",
-    "mw-headline-number",
-    "mw-empty-elt",
-    "mw-jump-link",
-    "mw-cite-backlink",
-    "mw-linkback-text",
-    "cite-accessibility-label",
-    "mw-indicators",
-    "mw-hidden-catlinks",
-    "mw-authority-control",
-    "mw-collapsible-toggle",
-    "mw-redirectedfrom",
-    "catlinks",
-    "printfooter",
-    "toc",
-    "toctitle",
-    "magnify",
-    "geo-nondefault",
-    "noprint",
-    "noexcerpt",
-    "nomobile",
-    "searchaux",
-    "shortdescription",
-    "navigation-not-searchable",
-    // Banners, hatnotes and boxes of links.
-    "metadata",
-    "ambox",
-    "mbox-small",
-    "hatnote",
-    "homonymie",
-    "dablink",
-    "rellink",
-    "bandeau-container",
-    "bandeau-section",
-    "bandeau-article",
-    "bandeau-portail",
-    "bandeau",
-    "navbox",
-    "navbox-container",
-    "navbox-styles",
-    "vertical-navbox",
-    "sidebar",
-    "navbar",
-    "boite-navigation",
-    "portal",
-    "portalbox",
-    "sistersitebox",
-    "sister-project",
-    "autres-projets",
-    "succession-box",
-    // Of any site.
-    "sr-only",
-    "screen-reader-text",
-    "visually-hidden",
-    "visuallyhidden",
-];
-
-static HIDDEN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| HIDDEN_CLASSES.iter().copied().collect());
-
-/// Ids of what a page of MediaWiki holds besides its text.
-const HIDDEN_IDS: &[&str] = &[
-    "toc",
-    "siteSub",
-    "contentSub",
-    "jump-to-nav",
-    "siteNotice",
-    "catlinks",
-    "coordinates",
-    "bandeau-portail",
-    "mw-navigation",
-    "mw-panel",
-    "mw-head",
-    "footer",
-];
-
-/// Classes and ids of the text of a page of a wiki.
-const WIKI_CONTENT: &[&str] = &["mw-content-text", "mw-parser-output", "parsoid-body"];
 
 /// An element's name, and those of its attributes that say what it is for, looked through once.
 #[derive(Clone, Copy)]

@@ -21,6 +21,7 @@ mod marker;
 mod menu;
 mod open;
 mod reading;
+mod skin;
 mod term;
 #[cfg(test)]
 mod tests;

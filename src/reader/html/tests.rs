@@ -1,13 +1,11 @@
 //! What holds for any page, and the rules that a specification of pairs does not show.
 
-use std::fmt::Write as _;
-use std::time::{Duration, Instant};
-
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 use crate::document::{Form, Format};
-use crate::reader::Options;
 use crate::reader::tests::{Reading, articles, collect};
+use crate::reader::{Options, properties};
 
 fn options() -> Options {
     Options { format: Some(Format::Html), ..Options::default() }
@@ -69,19 +67,9 @@ fn entities_are_not_expanded() {
     assert!(page(html).texts().iter().all(|text| !text.contains("aaaa\u{a0}") && text.len() < 60));
 }
 
-/// Eight times the page takes eight times as long; where the work were quadratic it would be 64 times. The bound
-/// leaves room for a busy machine.
 #[track_caller]
 fn is_linear(make: impl Fn(usize) -> String) {
-    let time = |text: &str| {
-        let start = Instant::now();
-        page(text);
-        start.elapsed()
-    };
-    let (short, long) = (make(500), make(4_000));
-    let times: Vec<_> = (0..6).map(|_| (time(&short), time(&long))).collect();
-    let best = times.iter().map(|(_, long)| long).min().zip(times.iter().map(|(short, _)| short).max());
-    assert!(best.is_some_and(|(long, short)| *long < *short * 24 + Duration::from_millis(50)), "{times:?}");
+    properties::is_linear(4_000, make, |text| drop(page(text)));
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use super::Reader;
 use super::call::{Call, canonical};
 use super::data::templates::{Template, template};
-use super::inline::is_plain;
 use super::tags::{is_closing, tag_name};
 use super::tree::{Kind, Piece, Region};
 use crate::document::{Form, Span};
@@ -185,10 +184,6 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, span: Span) {
-        let text = self.tree.slice(span.clone());
-        if is_plain(text) {
-            return self.block.prose.push(text);
-        }
         let mut prose = std::mem::take(&mut self.block.prose);
         self.words(span, &mut prose);
         self.block.prose = prose;

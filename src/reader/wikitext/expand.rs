@@ -19,11 +19,25 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds what a known template shows in running text.
+    /// Adds what a known template shows in running text. References in arguments that it makes something else of keep
+    /// their markers, behind it.
     pub(super) fn show(&mut self, template: Template, call: &Call<'_>, out: &mut Prose) {
+        let before = out.markers().len();
+        self.words_of(template, call, out);
+        let is_shown = !matches!(template, Template::Nothing | Template::References | Template::Captions(_));
+        if is_shown && out.markers().len() == before {
+            self.markers(self.tree.inner(call.node), out);
+        }
+    }
+
+    fn words_of(&mut self, template: Template, call: &Call<'_>, out: &mut Prose) {
         match template {
             Template::Shows(names) => self.argument(call, names, out),
             Template::Says(words) => out.push(words),
+            Template::Title(title) => {
+                out.push(title);
+                self.between(call, "\u{a0}", &["1"], "", out);
+            }
             Template::Sign(sign) => {
                 out.push(sign);
                 self.argument(call, &["1"], out);
@@ -81,7 +95,7 @@ impl Reader<'_> {
 
     fn remark(&mut self, call: &Call<'_>, remark: &str, out: &mut Prose) {
         self.argument(call, &["1", "texte"], out);
-        out.push(&format!("[{remark}]"));
+        out.push(&format!("[{}]", remark.replace(' ', "\u{a0}")));
     }
 
     fn death(&mut self, call: &Call<'_>, out: &mut Prose) {
@@ -224,7 +238,18 @@ impl Reader<'_> {
                 out.push(&title);
             }
             "" => {}
-            name => self.page.dropped("template", &first_upper(&canonical(name))),
+            name => {
+                self.page.dropped("template", &first_upper(&canonical(name)));
+                self.markers(self.tree.inner(call.node), out);
+            }
+        }
+    }
+
+    /// Adds the markers that references in a region set, without its words: the page shows them and numbers them,
+    /// whatever else its template makes of its arguments.
+    fn markers(&self, region: Region, out: &mut Prose) {
+        for label in self.tree.found(region, |node| self.notes.label(node)) {
+            out.push_marker(label);
         }
     }
 }

@@ -57,7 +57,9 @@ impl Reader<'_> {
     pub(super) fn plain(&mut self, region: Region) -> String {
         let written = self.tree.written(region);
         if !written.bytes().any(|byte| matches!(byte, b'<' | b'{' | b'[' | b'&' | b'\'' | b'_' | b'\n')) {
-            return Prose::from(written).text().to_owned();
+            let mut prose = Prose::default();
+            self.words(region.start..region.end, &mut prose);
+            return prose.text().to_owned();
         }
         self.prose(region).without_markers()
     }
@@ -132,7 +134,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Text without signs that enclose: apostrophes, entities, switches and lines.
+    /// Text without signs that enclose: apostrophes, entities, switches and lines. Spaces inside guillemets and before
+    /// French punctuation do not break, as MediaWiki shows them (`armorFrenchSpaces` of its parser).
     pub(super) fn words(&mut self, span: Span, out: &mut Prose) {
         let text = self.tree.text;
         let bytes = text.as_bytes();
@@ -141,14 +144,21 @@ impl Reader<'_> {
             bytes.get(at..span.end).and_then(|rest| rest.iter().position(|byte| is_sign(*byte)))
         {
             at += found;
-            let Some(length) = self.sign_length(at, span.end) else {
-                at += 1;
+            if let Some(length) = self.sign_length(at, span.end) {
+                out.push(&text[from..at]);
+                self.sign(at, length, out);
+                at += length;
+                from = at;
                 continue;
-            };
-            out.push(&text[from..at]);
-            self.sign(at, length, out);
-            at += length;
-            from = at;
+            }
+            at += 1;
+            let space = french_space(&text[from..span.end], at - 1 - from).map(|space| from + space);
+            if let Some(space) = space.filter(|space| *space > from || !out.is_empty()) {
+                out.push(&text[from..space]);
+                out.push("\u{a0}");
+                from = space + 1;
+                at = at.max(from);
+            }
         }
         out.push(text.get(from..span.end).unwrap_or_default());
     }
@@ -205,16 +215,26 @@ impl Reader<'_> {
     }
 }
 
-/// The bytes that a sign in running text begins with.
-const SIGNS: [bool; 256] = signs(b"'&_\n");
+/// The place of the space that belongs to the sign whose last byte stands at `at`: before « ? : ; ! % » », unless a
+/// letter or digit follows, and after « « ».
+fn french_space(text: &str, at: usize) -> Option<usize> {
+    let before = text.get(..=at)?;
+    let after = text.get(at + 1..)?;
+    if before.ends_with(['«', '‹']) {
+        return after.starts_with(' ').then_some(at + 1);
+    }
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let stem =
+        before.strip_suffix(['?', ':', ';', '!', '%', '»', '›']).filter(|_| !after.starts_with(is_word))?;
+    stem.ends_with(' ').then(|| stem.len() - 1)
+}
+
+/// The bytes that a sign in running text begins with, and the last ones of « ? : ; ! % » › « ‹ », beside which spaces do
+/// not break.
+const SIGNS: [bool; 256] = signs(b"'&_\n?:;!%\xBB\xBA\xAB\xB9");
 
 fn is_sign(byte: u8) -> bool {
     SIGNS[usize::from(byte)]
-}
-
-/// Whether a text has no sign.
-pub(super) fn is_plain(text: &str) -> bool {
-    !text.bytes().any(is_sign)
 }
 
 fn is_list_sign(c: char) -> bool {

@@ -65,15 +65,11 @@ impl Reader<'_> {
         (&written[..end], (label.start < label.end).then_some(label))
     }
 
-    /// The address of the first external link in a region, with its words.
+    /// The address of the first external link in a region, however deep, with its words.
     pub(super) fn first_external(&self, region: Region) -> Option<(&str, Option<Region>)> {
-        let tree = self.tree;
-        tree.pieces(region).find_map(|piece| match piece {
-            super::tree::Piece::Node(node) if tree.kind(node) == Some(Kind::External) => {
-                Some(self.external_parts(node))
-            }
-            _ => None,
-        })
+        let is_external = |node: usize| self.tree.kind(node) == Some(Kind::External);
+        let first = self.tree.first(region, is_external)?;
+        Some(self.external_parts(first))
     }
 
     /// Whether a node is a tag of that name, `</name>` included.

@@ -53,7 +53,9 @@ impl<'a> Reader<'a> {
         let raw = if shows { prose.text() } else { self.tree.written(region) };
         let entry = self.first_source(region).map(|(source, call)| self.entry(source, &call).reference);
         if let Some(entry) = entry.filter(|entry| entry.title.is_some() || entry.url.is_some()) {
-            return Reference { label, raw: Prose::from(raw).text().to_owned(), ..entry };
+            let linked = || self.first_external(region).map(|(address, _)| address.to_owned());
+            let url = entry.url.clone().or_else(linked);
+            return Reference { label, raw: Prose::from(raw).text().to_owned(), url, ..entry };
         }
         let external = self.first_external(region);
         if external.is_none() && !has_source(raw) {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use memchr::memmem;
 
+use super::data::tags::{EXTENSIONS, RAW};
 use super::find::{Next, closing_tag, signs};
 use super::tree::{Kind, Node};
 use crate::document::Span;
@@ -23,39 +24,6 @@ const MAX_INDENT: usize = 24;
 
 /// The bytes that open or close something.
 const SIGNS: [bool; 256] = signs(b"<{}[]");
-
-/// Tags whose content is no wikitext: MediaWiki's own and those of the extensions of French Wikipedia
-/// (Spécial:Version), and `<includeonly>`, which a page does not show.
-const RAW: [&str; 25] = [
-    "ce",
-    "categorytree",
-    "charinsert",
-    "chem",
-    "dynamicpagelist",
-    "graph",
-    "hiero",
-    "imagemap",
-    "includeonly",
-    "indicator",
-    "inputbox",
-    "mapframe",
-    "maplink",
-    "math",
-    "nowiki",
-    "phonos",
-    "pre",
-    "score",
-    "section",
-    "source",
-    "syntaxhighlight",
-    "templatedata",
-    "templatestyles",
-    "timeline",
-    "languages",
-];
-
-/// Tags of extensions whose content is wikitext.
-const EXTENSIONS: [&str; 4] = ["gallery", "poem", "ref", "references"];
 
 /// The nodes of a page in no order, and the first place that nests too deep.
 pub(super) fn nodes(text: &str) -> (Vec<Node>, Option<usize>) {

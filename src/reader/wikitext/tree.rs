@@ -107,6 +107,23 @@ impl<'a> Tree<'a> {
         })
     }
 
+    /// The first node in a region, however deep, that is meant.
+    pub(super) fn first(&self, region: Region, is_meant: impl Fn(usize) -> bool) -> Option<usize> {
+        (region.first..region.last).find(|node| is_meant(*node))
+    }
+
+    /// What `look` finds of the nodes in a region, however deep; not of those inside one of which it found something.
+    pub(super) fn found<T>(&self, region: Region, look: impl Fn(usize) -> Option<T>) -> Vec<T> {
+        let mut found = Vec::new();
+        let mut number = region.first;
+        while let Some(node) = self.nodes.get(number).filter(|_| number < region.last) {
+            let here = look(number);
+            number = if here.is_some() { node.next } else { number + 1 };
+            found.extend(here);
+        }
+        found
+    }
+
     /// The part of a region between two places that are in none of its nodes.
     pub(super) fn part(&self, region: Region, span: Span) -> Region {
         let nodes = self.nodes.get(region.first..region.last).unwrap_or_default();

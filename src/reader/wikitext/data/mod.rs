@@ -2,4 +2,5 @@
 
 pub(super) mod fields;
 pub(super) mod languages;
+pub(super) mod tags;
 pub(super) mod templates;
