@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on panics")]
 #![allow(clippy::print_stdout, reason = "tests say what they measured, and when they are skipped")]
 
+mod screen;
 mod support;
 
 mod architecture;
@@ -18,10 +19,12 @@ mod interrupted;
 mod labels;
 mod memory;
 mod pages;
+mod prompt;
 mod query;
 mod quote;
 mod ranking;
 mod relevance;
+mod results;
 mod search;
 mod show;
 mod sources;
