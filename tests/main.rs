@@ -5,6 +5,7 @@
 
 mod screen;
 mod support;
+mod terminal;
 
 mod architecture;
 mod cite;
@@ -26,5 +27,6 @@ mod ranking;
 mod relevance;
 mod results;
 mod search;
+mod settings;
 mod show;
 mod sources;

@@ -24,13 +24,19 @@ pub(crate) struct Screen {
 
 impl Screen {
     /// Starts the program in the world's folder, with nothing of the tests' own environment.
-    pub(crate) fn new(world: &World, (rows, cols): (u16, u16), arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(
+        world: &World,
+        (rows, cols): (u16, u16),
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let terminal = native_pty_system().openpty(PtySize { rows, cols, ..Default::default() }).unwrap();
         let mut command = CommandBuilder::new(PROGRAM);
         command.env_clear();
         command.cwd(world.path(""));
         command.args(arguments);
-        for (name, value) in [("TERM", "xterm-256color"), ("PATH", "/usr/bin:/bin")].iter().chain(environment) {
+        for (name, value) in [("TERM", "xterm-256color"), ("PATH", "/usr/bin:/bin")].iter().chain(environment)
+        {
             command.env(name, value);
         }
         let child = terminal.slave.spawn_command(command).unwrap();
@@ -76,6 +82,19 @@ impl Screen {
     #[track_caller]
     pub(crate) fn shows(&mut self, part: &str) -> String {
         self.waits_for(part, |text| text.contains(part))
+    }
+
+    /// Waits until nothing changes any more.
+    pub(crate) fn settles(&mut self) -> String {
+        let mut text = self.text();
+        loop {
+            thread::sleep(Duration::from_millis(400));
+            let now = self.text();
+            if now == text {
+                return text;
+            }
+            text = now;
+        }
     }
 
     /// Letters of a part of the screen that have an attribute, such as bold.
