@@ -27,6 +27,7 @@ mod ranking;
 mod relevance;
 mod results;
 mod search;
+mod seen;
 mod settings;
 mod show;
 mod sources;

@@ -108,6 +108,9 @@ impl Printer {
         let (left, right) = (shorten(&visible(left), room), visible(right));
         let gap = " ".repeat(self.columns.saturating_sub(left.width() + right.width()).max(1));
         let left = link::linked(&left, url);
+        if right.is_empty() {
+            return Ok(writeln!(self.out, "{TITLE}{left}{TITLE:#}")?);
+        }
         Ok(writeln!(self.out, "{TITLE}{left}{TITLE:#}{gap}{FAINT}{right}{FAINT:#}")?)
     }
 

@@ -22,7 +22,8 @@ impl Printer {
     /// As [`title`](Self::title), below the heading of its article.
     pub(in crate::cli) fn section(&mut self, hit: &Hit) -> anyhow::Result<()> {
         let link = self.link_to(&hit.source.path);
-        self.linked_heading(&format!("› {}", hit.section.join(" › ")), short(hit), link.as_deref())
+        let path: String = hit.section.iter().map(|heading| format!("› {heading} ")).collect();
+        self.linked_heading(path.trim_end(), short(hit), link.as_deref())
     }
 
     /// A passage with its title line, its text and its sources. `whole` shows all of the text, else the part that
@@ -40,9 +41,12 @@ impl Printer {
         hit.explanation.iter().try_for_each(|score| self.explanation(score))
     }
 
-    /// A passage that stands beside a hit: its text, and nothing that takes the eye from the hit.
+    /// A passage that stands beside a hit: its text behind a line, so that it is told from the hit without colour too.
     pub(in crate::cli) fn neighbour(&mut self, text: &str) -> anyhow::Result<()> {
-        self.faint(text)
+        for part in lines(text, self.columns - 4) {
+            writeln!(self.out, "  {FAINT}┆ {}{FAINT:#}", visible(&text[part]))?;
+        }
+        Ok(())
     }
 
     /// How often a reference is cited, and where.
