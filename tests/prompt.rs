@@ -18,7 +18,7 @@ fn passages_are_seen_as_one_types_and_read_with_their_sources() {
     let world = world();
     let mut screen = Screen::new(&world, (24, 80), &["search"], &[("LC_ALL", "fr_FR.UTF-8")]);
     screen.shows("tapez des mots");
-    screen.press("resc");
+    screen.press("rescu\u{7f}");
     screen.shows("› resc");
     screen.press("apes");
     let list = screen.shows("Attaque d'Indelimane › Bilan");

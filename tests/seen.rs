@@ -11,7 +11,7 @@ use crate::screen::Screen;
 use crate::support::{World, package};
 
 /// Rows of a terminal that pages nothing.
-const ROWS: u16 = 120;
+const ROWS: u16 = 400;
 
 fn world() -> World {
     let world = World::new();

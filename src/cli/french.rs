@@ -1,6 +1,6 @@
 //! Errors in French. Their English is the library's own; values, names of files and flags are the same in both.
 
-use crate::Error;
+use crate::{Error, Fault};
 
 /// What went wrong.
 pub(super) fn message(error: &Error) -> String {
@@ -66,10 +66,31 @@ fn name(error: &Error) -> String {
             format!("« {name} » convient à {} articles", candidates.len())
         }
         Error::UnknownId { id, .. } => format!("aucun passage ni article « {id} » dans l'index"),
-        Error::BadSource { value, reason } => format!("« {value} » n'est pas une source : {reason}"),
+        Error::BadSource { value, reason } => format!("« {value} » n'est pas une source : {}", fault(reason)),
         Error::UnknownExport { name } => format!("« {name} » n'est pas une forme de bibliographie"),
         Error::NoWords { text } => format!("« {text} » n'a pas de mot à trouver"),
         error => error.to_string(),
+    }
+}
+
+/// Why a value is none of its kind.
+pub(super) fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::Empty => "une source est un domaine, un nom, un ISBN, un DOI ou des années".to_owned(),
+        Fault::YearsReversed { first, last } => {
+            format!("les années commencent par {first} et finissent avant, par {last}")
+        }
+        Fault::YearDigits => "une année a quatre chiffres : 2019, 2019-2020, 2019.. ou ..2020".to_owned(),
+        Fault::NoYear { typed } => {
+            format!("« {typed} » n'est pas une année : 2019, 2019..2020, 2019.. ou ..2020")
+        }
+        Fault::IsbnCheck => "le chiffre de contrôle de cet ISBN est faux".to_owned(),
+        Fault::IsbnDigits { digits } => format!("un ISBN a 10 ou 13 chiffres, et non {digits}"),
+        Fault::NoForm { typed, names } => format!("« {typed} » n'est pas une forme : {names}"),
+        Fault::NoKind { typed, names } => format!("« {typed} » n'est pas un genre : {names}"),
+        Fault::KindElsewhere => {
+            "kind: vaut pour toute la requête et s'écrit une fois, à côté du reste".to_owned()
+        }
     }
 }
 

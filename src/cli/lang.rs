@@ -41,6 +41,20 @@ impl Lang {
         if language.eq_ignore_ascii_case("fr") { Self::Fr } else { Self::En }
     }
 
+    /// As `--lang` has it, wherever it stands, else `ALINEA_LANG`, else the environment: what is known before the command line is
+    /// parsed.
+    pub(super) fn of_command_line() -> Self {
+        let mut words = env::args_os().map(|word| word.to_string_lossy().into_owned());
+        let flag = words.find_map(|word| match word.strip_prefix("--lang") {
+            Some("") => Some(None),
+            Some(value) => value.strip_prefix('=').map(|value| Some(value.to_owned())),
+            None => None,
+        });
+        let flag = flag.and_then(|value| value.or_else(|| words.next()));
+        let said = flag.or_else(|| env::var("ALINEA_LANG").ok());
+        said.and_then(|said| Self::from_str(&said, true).ok()).unwrap_or_else(Self::of_environment)
+    }
+
     /// One of two words.
     pub(super) fn of(self, french: &'static str, english: &'static str) -> &'static str {
         match self {

@@ -1,5 +1,6 @@
 //! What is said of a query, in both languages; its English is the library's own.
 
+use super::french::fault;
 use super::lang::Lang;
 use crate::query::Warning;
 
@@ -33,7 +34,7 @@ fn french(warning: &Warning) -> String {
             "un début de mot a deux lettres au moins ; ceci a été lu comme un mot".to_owned()
         }
         Warning::TooFuzzy { most, .. } => format!("on ne cherche pas au-delà de {most} fautes"),
-        Warning::BadValue { reason, .. } => format!("{reason} ; laissé de côté"),
+        Warning::BadValue { reason, .. } => format!("{} ; laissé de côté", fault(reason)),
         Warning::NoWords => "la requête n'a ni lettre ni chiffre, rien n'a été cherché".to_owned(),
         Warning::PhraseNotFound { phrase, .. } => {
             format!("aucun passage n'a « {phrase} » tel quel ; ses mots ont été cherchés un à un")

@@ -23,7 +23,7 @@ mod suggest;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 pub use arguments::{Arguments, Command};
 use failure::report;
@@ -55,7 +55,7 @@ impl From<Status> for ExitCode {
 /// Runs the program with the process's arguments; its exit status: 0 found, 1 nothing found, 2 error, 130 interrupted.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = arguments();
     let json = arguments.is_json();
     let settings = match Settings::new(&arguments) {
         Ok(settings) => settings,
@@ -75,6 +75,16 @@ pub fn main() -> ExitCode {
         Ok(status) => status.into(),
         Err(error) => report(&error, json, settings.lang, Some(printer.into_output())),
     }
+}
+
+/// The command line; help and what is wrong with it are said before settings are read, in the language of the flag or
+/// of the environment.
+fn arguments() -> Arguments {
+    let command = match Lang::of_command_line() {
+        Lang::Fr => arguments::in_french(Arguments::command()),
+        Lang::En => Arguments::command(),
+    };
+    Arguments::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
 }
 
 /// Which settings hold, for those who want to know.

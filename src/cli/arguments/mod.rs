@@ -1,5 +1,6 @@
 //! The command line: every command, flag and example.
 
+mod french;
 mod help;
 mod search;
 
@@ -13,6 +14,7 @@ use super::settings::Colour;
 use crate::document::Format;
 use crate::eval::Measure;
 use crate::search::{CANDIDATES, ExportFormat, Level, Sort};
+pub(super) use french::in_french;
 pub(super) use search::{ResultFormat, SearchCommand};
 
 /// French full-text search that answers with passages and the sources behind them.

@@ -75,7 +75,7 @@ pub(in crate::cli) fn source_filter(
     if let (Some(first), Some(last)) = (since, until)
         && first > last
     {
-        let reason = format!("the years begin with {first} and end before, with {last}");
+        let reason = crate::Fault::YearsReversed { first, last };
         return Err(crate::Error::BadSource { value: format!("--since {first} --until {last}"), reason });
     }
     Ok(SourceFilter { source: typed.map(Source::parse).transpose()?, since, until })

@@ -52,8 +52,8 @@ impl State {
             (KeyCode::Char('c' | 'd'), _) if control => return Next::Leave,
             (KeyCode::Esc, View::List) => return Next::Leave,
             (KeyCode::Esc, View::Citations) => self.look(View::Passage),
-            (KeyCode::Esc | KeyCode::Backspace, _) => self.look(View::List),
             (_, View::List) => self.type_key(key.code, control, page),
+            (KeyCode::Esc | KeyCode::Backspace, _) => self.look(View::List),
             (code, _) => self.read_key(code, page),
         }
         Next::Stay

@@ -1,9 +1,13 @@
 //! Everything that can go wrong, with the values that explain it.
 
+mod fault;
+
 use std::io;
 use std::path::PathBuf;
 
 use serde::Serialize;
+
+pub use fault::Fault;
 
 /// What the library's functions return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -218,7 +222,7 @@ pub enum Error {
         /// As typed.
         value: String,
         /// What is wrong with it.
-        reason: String,
+        reason: Fault,
     },
     /// A form of bibliography that is not written.
     #[error("«{name}» is no form of bibliography")]
