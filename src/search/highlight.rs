@@ -10,7 +10,6 @@ use super::pattern::WordTest;
 use super::rank::idf;
 use super::snippet::Mark;
 use super::terms::{Matching, QueryTerms, QueryWord};
-use super::widen::Widened;
 use crate::analysis::{Analyzer, Token};
 use crate::document::Span;
 use crate::index::Statistics;
@@ -38,7 +37,8 @@ impl Highlighter {
         let (mut tests, mut in_quotes) = (Vec::new(), Vec::new());
         for word in terms.words.iter().filter(|word| word.matching != Matching::Stem) {
             let typed = query.get(word.span.clone()).unwrap_or_default();
-            let test = WordTest::new(word, typed, BTreeSet::new(), &Widened::new(word, statistics)?);
+            let widened = terms.widened(word, statistics)?;
+            let test = WordTest::new(word, typed, BTreeSet::new(), &widened);
             match word.field {
                 None => tests.push((test, worths.of(word))),
                 Some(Field::Quoted) => in_quotes.push((test, worths.of(word))),
