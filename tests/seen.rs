@@ -30,7 +30,7 @@ fn steady(text: &str) -> String {
     for (pattern, by) in [
         (r"[ ]*\d+[.,]\d+ ms", " 0.0 ms"),
         (r"\d+[.,]\d+ s\b", "0.0 s"),
-        (r"(?m)^(octets de l'index|bytes of index) .*$", "$1 …"),
+        (r"(?m)^(octets de l'index|bytes of index|segments) .*$", "$1 …"),
         (r"(?m)[ ]+$", ""),
     ] {
         text = Regex::new(pattern).unwrap().replace_all(&text, by).into_owned();
