@@ -26,4 +26,4 @@ pub mod query;
 pub mod reader;
 pub mod search;
 
-pub use error::{Error, Location, Result};
+pub use error::{Error, Fault, Location, Result};

@@ -32,7 +32,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const NAMED_ONLY_IN: &[(&str, &str, &[&str])] = &[
     ("tantivy", r"\btantivy\b", &["analysis", "index", "search", "error"]),
     ("clap", r"\bclap(_complete|_mangen)?::", &["cli"]),
-    ("colour and terminals", r"\b(anstream|anstyle|annotate_snippets|terminal_size|indicatif)::", &["cli"]),
+    (
+        "colour and terminals",
+        r"\b(anstream|anstyle|annotate_snippets|terminal_size|indicatif|ratatui|ctrlc|supports_hyperlinks|csv|toml)::",
+        &["cli"],
+    ),
     ("standard output", r"\be?print(ln)?!|\bdbg!|\bstdout\(|\bstderr\(", &["cli", "main"]),
 ];
 

@@ -25,7 +25,7 @@ fn cite_11_of_the_seed_is_the_passage_of_the_5_november() {
     ];
     assert_eq!(claims, expected, "{run}");
     let text = world.run(["cite", "11"]);
-    text.exits(0).says("Ménaka▌[11]▐").says("dans la zone▌[11]▐").says("[11] absente du document");
+    text.exits(0).says("Ménaka▌[11]▐").says("dans la zone▌[11]▐").says("[11] not in the document");
     assert!(!text.out.contains("Labbézanga"), "the claim of another source is not shown{text}");
 }
 
@@ -157,12 +157,12 @@ fn a_source_is_shown_or_said_to_be_absent() {
     let world = library();
     let run = world.run(["cite", "1", "--in", "le-pain"]);
     run.exits(0).says("Le pain lève▌[1]▐").says("[1] Steven Kaplan, « Le Retour du bon pain »");
-    assert!(!run.out.contains("absente"), "{run}");
+    assert!(!run.out.contains("not in the document"), "{run}");
     let json = world.run(["cite", "1", "--in", "le-pain", "--json"]);
     let reference = json.hits()[0].citations[0].reference.clone().unwrap();
     assert_eq!((&reference["label"], &reference["date"]), (&"1".into(), &"2002".into()), "{json}");
 
-    world.run(["cite", "3"]).exits(0).says("sources  [3] absente du document");
+    world.run(["cite", "3"]).exits(0).says("sources  [3] not in the document");
     let unresolved = world.run(["cite", "1", "--in", "le-vin", "--json"]);
     assert!(
         unresolved.hits()[0].citations[0].reference.is_none(),
@@ -203,7 +203,7 @@ fn a_label_of_several_articles_must_be_told_apart() {
     assert_eq!(article(&["--in", "Le vin"]), ["le-vin"]);
     assert_eq!(article(&["--all"]), ["le-pain", "le-vin"]);
     world.run(["cite", "1", "--in", "le-lait"]).exits(1).complains("le-pain le-vin");
-    world.run(["cite", "3", "--in", "le-vin"]).exits(1).says("étiquettes : [1]");
+    world.run(["cite", "3", "--in", "le-vin"]).exits(1).says("labels: [1]");
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn every_label_can_be_listed_with_its_uses() {
 
     let one = world.run(["cite", "--list", "--in", "le-vin", "--json"]);
     assert_eq!(one.labels().len(), 1, "{one}");
-    world.run(["cite", "--list"]).exits(0).says("Le pain").says("Steven Kaplan").says("absente du document");
+    world.run(["cite", "--list"]).exits(0).says("Le pain").says("Steven Kaplan").says("not in the document");
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn a_passage_that_cites_twice_is_one_hit() {
     let hits = run.hits();
     assert_eq!(ids(&hits).len(), 2, "{run}");
     assert_eq!(hits[0].highlights.len(), 2, "{run}");
-    world.run(["cite", "1"]).exits(0).says("3 emplois dans 2 passages");
+    world.run(["cite", "1"]).exits(0).says("3 uses in 2 passages");
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn a_label_within_a_range_is_shown_once_with_its_own_source() {
         "Titre\n\nLe camp est pris[3-5].\n\nNotes et références\n\n[3] Trois, 2003\n[4] Quatre, 2004\n[5] Cinq, 2005\n",
     );
     let run = world.run(["cite", "4"]);
-    run.exits(0).says("[4] Quatre, 2004").says("[4] : 1 emploi dans 1 passage");
+    run.exits(0).says("[4] Quatre, 2004").says("[4]: 1 use in 1 passage");
     assert_eq!(run.out.matches("Le camp est pris").count(), 1, "{run}");
     assert!(!run.out.contains("Trois"), "{run}");
 }

@@ -105,6 +105,35 @@ fn the_examples_of_help_are_commands() {
     }
 }
 
+/// Each command's help ends with examples, and all of them do what they say on `corpus/`.
+#[test]
+fn the_examples_of_help_run() {
+    let world = World::new();
+    for entry in fs::read_dir(package().join("corpus")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        world.write(&format!("corpus/{name}"), fs::read(path).unwrap());
+    }
+    world.index(&["corpus"]);
+    let column = Regex::new(r" {2,}").unwrap();
+    let mut number = 0;
+    for command in commands().iter().map(String::as_str).chain([""]) {
+        let arguments = [command, "--help"];
+        let help = world.run(arguments.iter().filter(|argument| !argument.is_empty()));
+        let (_, examples) = help.out.split_once("Examples:").unwrap_or_else(|| panic!("no examples{help}"));
+        for example in examples.lines().map(str::trim).filter(|line| line.starts_with("alinea ")) {
+            let words = words(column.split(example).next().unwrap());
+            // Without a query there is a prompt, which wants a terminal.
+            if words != ["alinea", "search"] {
+                let run = world.run(&words[1..]);
+                assert!(matches!(run.status, Some(0 | 1)), "{example}{run}");
+                number += 1;
+            }
+        }
+    }
+    assert!(number > 30, "{number}");
+}
+
 /// What the program would be given by the lines of code and the code between words, however it is started.
 fn commands_of(page: &str) -> Vec<String> {
     let line = Regex::new(r"(?m)^(?: {4}|\$ )(?:cargo run --release (?:--quiet )?--|alinea) (.+)$").unwrap();
@@ -163,6 +192,18 @@ fn the_manual_page_has_a_section_for_every_command() {
     for option in ["corpus", "rebuild", "context", "json"] {
         run.says(option);
     }
+    let french = world.run(["man", "--lang", "fr"]);
+    french.exits(0).says("Seulement dans cet article").says(".SH ALINEA SEARCH");
+}
+
+#[test]
+fn help_is_in_the_language_that_is_asked_for() {
+    let world = World::new();
+    let french = world.call(["search", "-h"]).env("LC_ALL", "fr_FR.UTF-8").run();
+    french.exits(0).says("Restreindre la recherche:").says("Trouver des passages");
+    world.call(["search", "-h", "--lang=en"]).env("LC_ALL", "fr_FR.UTF-8").run().says("Find passages");
+    world.run(["--lang", "fr", "--help"]).exits(0).says("Commandes").says("0 found");
+    assert_eq!(french.out.matches("  -h, --help").count(), 1, "{french}");
 }
 
 #[test]

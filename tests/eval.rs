@@ -96,8 +96,8 @@ fn per_topic_values_come_before_the_report() {
         }
     }
     let text = world.run(["eval", "t.tsv", "q.txt", "--per-topic", "--measures", MEASURES]);
-    text.exits(0).is_quiet().says("ndcg@10 0.6697").says("sans jugement            1");
-    text.says("ndcg@10             0.4276").says("jugés absents            1").says("p95");
+    text.exits(0).is_quiet().says("ndcg@10 0.6697").says("unjudged                 1");
+    text.says("ndcg@10             0.4276").says("judged, absent           1").says("p95");
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn another_run_is_compared_topic_by_topic() {
     near(&against["measures"]["recall@10"]["difference"], 0.0);
     assert_eq!(against["unanswered_topics"], 1, "{against}");
     let text = world.run(["eval", "t.tsv", "q.txt", "--against", "best.run"]);
-    text.exits(0).says("contre best.run (3 questions)").says("0 gagnées, 2 égales, 1 perdues");
+    text.exits(0).says("against best.run (3 topics)").says("0 won, 2 tied, 1 lost");
 }
 
 #[test]

@@ -279,7 +279,7 @@ fn analyze_shows_each_words_way() {
     let objects = run.exits(0).objects();
     let fates: Vec<_> = objects.iter().map(|object| object["fate"]["dropped"].clone()).collect();
     assert_eq!(fates, ["elided_article".into(), Value::Null, "marker".into(), "editorial".into()], "{run}");
-    world.run(["analyze", "l’Attaque"]).exits(0).says("→ attaque (fold)").says("article élidé");
+    world.run(["analyze", "l’Attaque"]).exits(0).says("→ attaque (fold)").says("elided article");
     world.call(["analyze"]).input("Été").run().exits(0).says("ete");
     world.run(["analyze", "?!"]).exits(1);
 }

@@ -26,7 +26,7 @@ fn no_index() {
 fn beside_a_good_one(world: &World, bad: &str, parts: &[&str]) -> Run {
     world.write("good.txt", "Bon\nUn camp.");
     let run = world.run(["index", bad, "good.txt"]);
-    run.exits(2).complains(" ; lu ");
+    run.exits(2).complains("; read ");
     for part in parts {
         run.complains(part);
     }

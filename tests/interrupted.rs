@@ -195,3 +195,19 @@ fn a_later_run_that_is_killed_leaves_the_last_commit() {
     }
     assert!(killed > 0, "no run was still running when it was killed");
 }
+
+/// `kill -INT`, as Ctrl-C does.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_the_index_as_it_was() {
+    let world = World::with_text("Titre\nUn.");
+    let writing = Writing::start(&world);
+    let kill = std::process::Command::new("kill").args(["-INT", &writing.child.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+    let run = Run::new("index -".to_owned(), writing.child.wait_with_output().unwrap());
+    run.exits(130).complains("the index is whole, as of its last commit");
+    assert_eq!(world.texts(), ["Un."], "what was searchable still is");
+    world.write("b.txt", "Autre titre\nDeux.");
+    world.index(&["b.txt"]);
+    assert_eq!(world.texts(), ["Un.", "Deux."], "the next run is not in its way");
+}

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on panics")]
 #![allow(clippy::print_stdout, reason = "tests say what they measured, and when they are skipped")]
 
+mod screen;
 mod support;
+mod terminal;
 
 mod architecture;
 mod cite;
@@ -18,12 +20,16 @@ mod interrupted;
 mod labels;
 mod memory;
 mod pages;
+mod prompt;
 mod query;
 mod quote;
 mod ranking;
 mod references;
 mod relevance;
+mod results;
 mod revisions;
 mod search;
+mod seen;
+mod settings;
 mod show;
 mod sources;

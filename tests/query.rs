@@ -222,12 +222,17 @@ struct Asked {
 }
 
 impl Asked {
+    /// The words of the whole, and those of each piece: `=1 200` asks for « 1 » and « 200 », where « 1 200 » is a number.
     fn new(query: &str) -> Self {
         let mut analyzer = Analyzer::new();
-        let tokens = analyzer.analyze(query);
-        let (stems, forms) =
-            tokens.map(|token| (token.stem.to_owned(), token.form.chars().collect())).unzip();
-        Self { stems, forms }
+        let mut asked = Self { stems: Vec::new(), forms: Vec::new() };
+        for piece in std::iter::once(query).chain(query.split_whitespace()) {
+            for token in analyzer.analyze(piece) {
+                asked.stems.push(token.stem.to_owned());
+                asked.forms.push(token.form.chars().collect());
+            }
+        }
+        asked
     }
 
     /// Whether a marked word, analysed again, is a word of the query: its stem, its beginning, or it but for two

@@ -75,9 +75,9 @@ fn a_verdict_says_where_whose_and_what_differs() {
         (&"huit".into(), &"sept".into())
     );
     let text = world.run(["quote", "--verify", "nuit très courte"]);
-    text.exits(0).says("altérée").says("« courte » au lieu de « longue »").says("▌nuit");
+    text.exits(0).says("altered").says("« courte » in place of « longue »").says("▌nuit");
     let own = world.run(["quote", "--verify", "Les renforts arrivent"]);
-    own.exits(0).says("exacte").says("hors guillemets");
+    own.exits(0).says("exact").says("outside quotation marks");
 }
 
 #[test]

@@ -71,9 +71,9 @@ fn the_markers_of_the_source_are_highlighted_and_its_claims_shown() {
     let hits = run.exits(0).hits();
     assert_eq!(hits.iter().flat_map(|hit| hit.highlighted()).collect::<Vec<_>>(), ["[2]", "[2]"], "{run}");
     let text = world.run(["cite", "--source", "Le Monde"]);
-    text.exits(0).says("Le pain lève[1],▌[2]▐").says("2 références, 3 passages");
+    text.exits(0).says("Le pain lève[1],▌[2]▐").says("2 references, 3 passages");
     let one = world.run(["cite", "--source", "Le Monde", "-n", "1"]);
-    one.exits(0).says("1 sur 3 passages");
+    one.exits(0).says("1 of 3 passages");
     let of_2019 = world.run(["cite", "--json", "--source", "Le Monde", "--since", "2019"]);
     assert_eq!(of_2019.summary()["references"], 1, "{of_2019}");
 }
@@ -94,7 +94,7 @@ fn bad_sources_are_named() {
         run.exits(2).complains(complaint);
     }
     let near = world.run(["cite", "--source", "lemonde.com"]);
-    near.exits(1).says("aucune référence").says("lemonde.fr");
+    near.exits(1).says("no reference names").says("lemonde.fr");
     world.run(["cite", "--source", "Monde diplomatique"]).exits(1).says("Le Monde");
 }
 
@@ -108,7 +108,7 @@ fn the_sources_of_a_passage() {
     let expected = [("1", 2, true), ("2", 2, true), ("note 1", 1, true), ("3", 1, false)];
     assert_eq!(labels, expected.map(|(label, uses, known)| (label.to_owned(), uses, known)), "{run}");
     let none = &world.passages()[2].id;
-    world.run(["cite", "--for", none]).exits(1).says("ne cite rien");
+    world.run(["cite", "--for", none]).exits(1).says("cites nothing");
     world.run(["cite", "--for", "le-pain#zzzzzzzz"]).exits(1).complains("no passage");
     let beginning = &id[..id.len() - 2];
     assert_eq!(world.run(["cite", "--json", "--for", beginning]).labels().len(), 4);
@@ -147,7 +147,7 @@ fn what_has_no_source() {
     assert_eq!((counted(0), counted(1)), ([4, 2, 2], [1, 0, 0]), "{run}");
     let long = world.run(["cite", "--json", "--unsourced", "--min-words", "9"]);
     assert_eq!(long.hits().len(), 2, "{long}");
-    world.run(["cite", "--unsourced", "--in", "le-vin"]).exits(1).says("0 sur 1 passage sans source");
+    world.run(["cite", "--unsourced", "--in", "le-vin"]).exits(1).says("0 of 1 passage without a source");
 }
 
 #[test]
@@ -194,9 +194,9 @@ fn what_is_wrong_with_references() {
     world
         .run(["cite", "--check", "--in", "le-pain"])
         .exits(0)
-        .says("numéros absents  [4]")
-        .says("jamais citée  [5]");
-    world.run(["cite", "--check", "--in", "le-vin"]).exits(1).says("rien à signaler");
+        .says("numbers missing  [4]")
+        .says("never cited  [5]");
+    world.run(["cite", "--check", "--in", "le-vin"]).exits(1).says("nothing to report");
 }
 
 #[test]
@@ -242,8 +242,8 @@ fn references_are_ranked_and_say_where_they_are_cited() {
         let hits = world.search(&["--kind", "reference", query]);
         assert!(hits[0].text.contains("Retour du bon pain"), "{query}");
     }
-    world.run(["search", "--kind", "reference", "Kaplan"]).exits(0).says("citée 2 fois");
-    world.run(["search", "--kind", "reference", "jamais cité"]).exits(0).says("jamais citée");
+    world.run(["search", "--kind", "reference", "Kaplan"]).exits(0).says("cited 2 times");
+    world.run(["search", "--kind", "reference", "jamais cité"]).exits(0).says("never cited");
 }
 
 #[test]

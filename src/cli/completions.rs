@@ -3,7 +3,8 @@
 use clap::CommandFactory as _;
 
 use super::Status;
-use super::arguments::{Arguments, CompletionsCommand};
+use super::arguments::{Arguments, CompletionsCommand, in_french};
+use super::lang::Lang;
 use super::print::Printer;
 
 pub(super) fn completions(command: &CompletionsCommand, printer: &mut Printer) -> anyhow::Result<Status> {
@@ -15,7 +16,10 @@ pub(super) fn completions(command: &CompletionsCommand, printer: &mut Printer) -
 
 /// One page with a section for each command.
 pub(super) fn man(printer: &mut Printer) -> anyhow::Result<Status> {
-    let mut command = Arguments::command();
+    let mut command = match printer.lang {
+        Lang::Fr => in_french(Arguments::command()),
+        Lang::En => Arguments::command(),
+    };
     command.build();
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;

@@ -6,8 +6,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::Status;
-use super::arguments::{Arguments, EvalCommand};
+use super::arguments::EvalCommand;
+use super::lang::{Lang, say};
 use super::print::Printer;
+use super::settings::Settings;
 use crate::Error;
 use crate::eval::plot::{Words, differences};
 use crate::eval::{Latency, Measure, Qrels, Report, Run, Topic, read_topics};
@@ -18,14 +20,14 @@ const TIMED_PASSES: usize = 2;
 
 pub(super) fn run(
     command: &EvalCommand,
-    arguments: &Arguments,
+    settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
     let topics = read_topics(&command.topics)?;
     let qrels = Qrels::read(&command.qrels)?;
     let other =
         command.against.as_deref().map(|path| Ok::<_, Error>((path, Run::read(path)?))).transpose()?;
-    let engine = Local::open(&arguments.index)?;
+    let engine = Local::open(&settings.index)?;
     let level = command.level.into();
     let depth = Measure::depth(&command.measures);
 
@@ -38,7 +40,7 @@ pub(super) fn run(
         let theirs = Report::new(&topics, &qrels, other, &command.measures);
         report.compare(&theirs, &path.display().to_string());
         if let Some(plot) = &command.plot {
-            draw(plot, path, &report, &theirs)?;
+            draw(plot, path, (&report, &theirs), printer.lang)?;
         }
     }
     if let Some(path) = &command.run {
@@ -82,14 +84,14 @@ fn write_run(path: &Path, run: &Run) -> anyhow::Result<()> {
     Ok(run.write_to(&mut BufWriter::new(file), "alinea").map_err(failed)?)
 }
 
-fn draw(path: &Path, other: &Path, report: &Report, theirs: &Report) -> anyhow::Result<()> {
+fn draw(path: &Path, other: &Path, (report, theirs): (&Report, &Report), lang: Lang) -> anyhow::Result<()> {
     let Some((measure, _)) = report.measures.iter().next() else { return Ok(()) };
     let values: Vec<f64> =
         report.differences(theirs, measure).into_iter().map(|(_, difference)| difference).collect();
     let title = format!("alinea − {}", other.display());
-    let topics = format!("{} questions", values.len());
-    let words =
-        Words { title: &title, subtitle: &topics, topics: "questions", differences: &measure.to_string() };
+    let (unit, number) = (lang.of("questions", "topics"), values.len());
+    let topics = format!("{number} {unit}");
+    let words = Words { title: &title, subtitle: &topics, topics: unit, differences: &measure.to_string() };
     let failed = |reason| Error::Io { path: path.to_owned(), reason };
     Ok(differences(&values, &words).and_then(|svg| fs::write(path, svg)).map_err(failed)?)
 }
@@ -116,12 +118,13 @@ fn print(report: &Report, per_topic: bool, printer: &mut Printer) -> anyhow::Res
 }
 
 fn print_counts(report: &Report, printer: &mut Printer) -> anyhow::Result<()> {
-    for (name, value) in [
-        ("questions jugées", report.topics),
-        ("sans jugement", report.unjudged_topics),
-        ("sans réponse", report.unanswered_topics),
-        ("jugés absents", report.unknown_documents),
+    for ((french, english), value) in [
+        (("questions jugées", "judged topics"), report.topics),
+        (("sans jugement", "unjudged"), report.unjudged_topics),
+        (("sans réponse", "unanswered"), report.unanswered_topics),
+        (("jugés absents", "judged, absent"), report.unknown_documents),
     ] {
+        let name = printer.lang.of(french, english);
         printer.line(&format!("{name:<16}{value:>10}"))?;
     }
     if let Some(latency) = &report.latency {
@@ -134,18 +137,22 @@ fn print_counts(report: &Report, printer: &mut Printer) -> anyhow::Result<()> {
 
 fn print_against(report: &Report, printer: &mut Printer) -> anyhow::Result<()> {
     let Some(against) = &report.against else { return Ok(()) };
-    printer.line(&format!("\ncontre {} ({} questions)", against.run, against.topics))?;
+    let (lang, run, topics) = (printer.lang, &against.run, against.topics);
+    printer.line(&say!(lang, "\ncontre {run} ({topics} questions)", "\nagainst {run} ({topics} topics)"))?;
     for (measure, paired) in &against.measures {
+        let (wins, ties, losses) = (paired.wins, paired.ties, paired.losses);
+        let counts = say!(
+            lang,
+            "{wins} gagnées, {ties} égales, {losses} perdues",
+            "{wins} won, {ties} tied, {losses} lost"
+        );
         printer.line(&format!(
-            "{:<16}{:>+10.4}  [{:+.4}, {:+.4}]  p = {:.4}  {} gagnées, {} égales, {} perdues",
+            "{:<16}{:>+10.4}  [{:+.4}, {:+.4}]  p = {:.4}  {counts}",
             measure.to_string(),
             paired.difference,
             paired.interval[0],
             paired.interval[1],
             paired.p_value,
-            paired.wins,
-            paired.ties,
-            paired.losses,
         ))?;
     }
     Ok(())

@@ -5,18 +5,22 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::french;
+use super::lang::Lang;
 use super::print::Output;
 use crate::Error;
 
 /// Says what went wrong on standard error and answers with the exit status: 2, or 1 where an error means that
 /// nothing has that name, or 0 where the reader of our output has gone.
-pub(super) fn report(error: &anyhow::Error, json: bool, output: Output) -> ExitCode {
+///
+/// `output` is closed first, so that a pager has ended and what was printed stands before the error.
+pub(super) fn report(error: &anyhow::Error, json: bool, lang: Lang, output: Option<Output>) -> ExitCode {
     if is_broken_pipe(error) {
         return ExitCode::SUCCESS;
     }
     drop(output);
     let mut stderr = anstream::stderr();
-    let text = if json { as_json(error) } else { as_text(error) };
+    let text = if json { as_json(error) } else { as_text(error, lang) };
     drop(writeln!(stderr, "{text}"));
     match error.downcast_ref() {
         Some(Error::UnknownArticle { .. } | Error::UnknownId { .. }) => ExitCode::from(1),
@@ -25,10 +29,18 @@ pub(super) fn report(error: &anyhow::Error, json: bool, output: Output) -> ExitC
 }
 
 /// `alinea: what` and, on a line of its own, what mends it.
-pub(super) fn as_text(error: &anyhow::Error) -> String {
-    let hint = error.downcast_ref().and_then(Error::hint);
-    let hint = hint.map(|hint| format!("\n  hint: {hint}")).unwrap_or_default();
-    format!("alinea: {error:#}{hint}")
+pub(super) fn as_text(error: &anyhow::Error, lang: Lang) -> String {
+    let known: Option<&Error> = error.downcast_ref();
+    match (known, lang) {
+        (Some(known), Lang::Fr) => {
+            let hint = french::hint(known).map(|hint| format!("\n  remède : {hint}")).unwrap_or_default();
+            format!("alinea : {}{hint}", french::message(known))
+        }
+        _ => {
+            let hint = known.and_then(Error::hint).map(|hint| format!("\n  hint: {hint}"));
+            format!("alinea: {error:#}{}", hint.unwrap_or_default())
+        }
+    }
 }
 
 /// One object with a stable `code`.

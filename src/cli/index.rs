@@ -11,15 +11,17 @@ use anyhow::Context as _;
 use serde_json::json;
 
 use super::Status;
-use super::arguments::{Arguments, COMMIT_EVERY, IndexCommand, ReadingOptions};
-use super::print::{Printer, count, number};
+use super::arguments::{COMMIT_EVERY, Form, IndexCommand, ReadingOptions};
+use super::lang::{Lang, say};
+use super::print::Printer;
 use super::progress::ProgressLine;
+use super::settings::Settings;
 use crate::Error;
 use crate::ingest::{Inputs, Outcome, bring_up_to_date};
 
 pub(super) fn run(
     command: &IndexCommand,
-    arguments: &Arguments,
+    settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
     let mut paths = command.paths.clone();
@@ -30,17 +32,35 @@ pub(super) fn run(
         rebuild: command.rebuild,
         limit: command.limit,
         commit_every: Duration::from_secs(command.commit_every),
-        ..inputs(paths, &command.reading)
+        ..inputs(paths, command.format, &command.reading)
     };
-    update(&inputs, command.report, arguments, printer)
+    let start = Instant::now();
+    let outcome = bring(&inputs, settings, printer)?;
+    if printer.json {
+        printer.object(&as_json(&outcome, start.elapsed()))?;
+    } else {
+        tell(&outcome, start.elapsed(), printer);
+    }
+    if command.report {
+        dropped(&outcome, printer)?;
+    }
+    Ok(errors(outcome, printer))
+}
+
+/// Brings the index up to date before a search, and says on standard error what that took.
+pub(super) fn update(inputs: &Inputs, settings: &Settings, printer: &Printer) -> anyhow::Result<Status> {
+    let start = Instant::now();
+    let outcome = bring(inputs, settings, printer)?;
+    tell(&outcome, start.elapsed(), printer);
+    Ok(errors(outcome, printer))
 }
 
 /// What is asked of a run that has no options but those of reading.
-pub(super) fn inputs(paths: Vec<String>, reading: &ReadingOptions) -> Inputs {
+pub(super) fn inputs(paths: Vec<String>, format: Option<Form>, reading: &ReadingOptions) -> Inputs {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     Inputs {
         paths,
-        format: reading.format.map(Into::into),
+        format: format.map(Into::into),
         title: reading.title.clone(),
         infobox: !reading.no_infobox,
         limit: None,
@@ -52,25 +72,18 @@ pub(super) fn inputs(paths: Vec<String>, reading: &ReadingOptions) -> Inputs {
     }
 }
 
-/// Brings the index up to date and says on standard error what that took.
-pub(super) fn update(
-    inputs: &Inputs,
-    report: bool,
-    arguments: &Arguments,
-    printer: &mut Printer,
-) -> anyhow::Result<Status> {
-    let start = Instant::now();
-    let line = ProgressLine::new(arguments.quiet || arguments.json);
-    let outcome = bring_up_to_date(&arguments.index, inputs, &mut |progress| line.show(progress));
+fn bring(inputs: &Inputs, settings: &Settings, printer: &Printer) -> anyhow::Result<Outcome> {
+    let line = ProgressLine::new(settings.quiet || settings.json || !settings.progress, printer.lang);
+    let outcome = bring_up_to_date(&settings.index, inputs, &mut |progress| line.show(progress));
     line.clear();
-    let outcome = outcome?;
-    summarise(&outcome, start.elapsed(), arguments, printer)?;
-    if report {
-        dropped(&outcome, printer)?;
-    }
+    Ok(outcome?)
+}
+
+/// Says what could not be read.
+fn errors(outcome: Outcome, printer: &Printer) -> Status {
     let sound = outcome.error_count() == 0;
     outcome.errors.into_iter().for_each(|error| printer.error(error));
-    Ok(if sound { Status::Found } else { Status::Incomplete })
+    if sound { Status::Found } else { Status::Incomplete }
 }
 
 /// What was left out, the most frequent first.
@@ -81,35 +94,32 @@ fn dropped(outcome: &Outcome, printer: &mut Printer) -> anyhow::Result<()> {
         if printer.json {
             printer.object(&json!({"type": "dropped", "kind": kind, "name": name, "count": times}))?;
         } else {
-            printer.line(&format!("{:>12}  {kind:<16}  {name}", number(*times)))?;
+            printer.line(&format!("{:>12}  {kind:<16}  {name}", printer.lang.number(*times)))?;
         }
     }
     Ok(())
 }
 
-fn summarise(
-    outcome: &Outcome,
-    elapsed: std::time::Duration,
-    arguments: &Arguments,
-    printer: &mut Printer,
-) -> anyhow::Result<()> {
-    if printer.json && matches!(arguments.command, super::Command::Index(_)) {
-        return printer.object(&as_json(outcome, elapsed));
-    }
+fn tell(outcome: &Outcome, elapsed: Duration, printer: &Printer) {
+    let lang = printer.lang;
     outcome.warnings.iter().for_each(|warning| printer.warn(warning));
-    if outcome.warnings_left_out > 0 {
-        printer.warn(&format!("{} more warnings", outcome.warnings_left_out));
+    let (warnings, errors) = (outcome.warnings_left_out, outcome.errors_left_out);
+    if warnings > 0 {
+        printer.warn(&say!(lang, "{warnings} autres avertissements", "{warnings} more warnings"));
     }
-    if outcome.errors_left_out > 0 {
-        printer.warn(&format!("{} more errors, besides those below", outcome.errors_left_out));
+    if errors > 0 {
+        printer.warn(&say!(
+            lang,
+            "{errors} autres erreurs, outre celles ci-dessous",
+            "{errors} more errors, besides those below"
+        ));
     }
-    if let Some(text) = as_text(outcome, elapsed) {
+    if let Some(text) = as_text(outcome, elapsed, lang) {
         printer.note(&text);
     }
-    Ok(())
 }
 
-fn as_json(outcome: &Outcome, elapsed: std::time::Duration) -> serde_json::Value {
+fn as_json(outcome: &Outcome, elapsed: Duration) -> serde_json::Value {
     json!({
         "type": "index",
         "added": outcome.added,
@@ -126,29 +136,41 @@ fn as_json(outcome: &Outcome, elapsed: std::time::Duration) -> serde_json::Value
 }
 
 /// Nothing is said of a run that changed nothing.
-fn as_text(outcome: &Outcome, elapsed: std::time::Duration) -> Option<String> {
-    let changes = [
-        (outcome.added, "nouvelle"),
-        (outcome.changed, "modifiée"),
-        (outcome.resumed, "reprise"),
-        (outcome.removed, "retirée"),
-        (outcome.unchanged, "inchangée"),
-    ];
-    let changed =
-        outcome.added + outcome.changed + outcome.resumed + outcome.removed + outcome.read.articles > 0;
-    let sources = changes.iter().filter(|(number, _)| *number > 0).map(|(number, what)| count(*number, what));
-    let sources = sources.collect::<Vec<_>>().join(", ");
+fn as_text(outcome: &Outcome, elapsed: Duration, lang: Lang) -> Option<String> {
     let read = outcome.read;
-    changed.then(|| {
-        format!(
-            "Sources : {sources} ; lu {}, {}, {} en {:.1} s",
-            count(read.articles, "article"),
-            count(read.passages, "passage"),
-            count(read.references, "référence"),
-            elapsed.as_secs_f64(),
-        )
-        .replace("Sources :  ;", "Index :")
+    if outcome.added + outcome.changed + outcome.resumed + outcome.removed + read.articles == 0 {
+        return None;
+    }
+    let articles = lang.count(read.articles, "article", "article");
+    let passages = lang.count(read.passages, "passage", "passage");
+    let references = lang.count(read.references, "référence", "reference");
+    let seconds = lang.decimal(elapsed.as_secs_f64(), 1);
+    let read = say!(
+        lang,
+        "lu {articles}, {passages}, {references} en {seconds} s",
+        "read {articles}, {passages}, {references} in {seconds} s"
+    );
+    let sources = sources(outcome, lang);
+    Some(match sources.as_str() {
+        "" => say!(lang, "Index : {read}", "Index: {read}"),
+        _ => say!(lang, "Sources : {sources} ; {read}", "Sources: {sources}; {read}"),
     })
+}
+
+/// How many sources came to what.
+fn sources(outcome: &Outcome, lang: Lang) -> String {
+    let changes = [
+        (outcome.added, ("nouvelle", "nouvelles"), "new"),
+        (outcome.changed, ("modifiée", "modifiées"), "changed"),
+        (outcome.resumed, ("reprise", "reprises"), "resumed"),
+        (outcome.removed, ("retirée", "retirées"), "removed"),
+        (outcome.unchanged, ("inchangée", "inchangées"), "unchanged"),
+    ];
+    let changes = changes.into_iter().filter(|(number, ..)| *number > 0);
+    let said = changes.map(|(number, (one, several), english)| {
+        format!("{} {}", lang.number(number), lang.of(if number > 1 { several } else { one }, english))
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 fn read_list(list: &Path) -> anyhow::Result<Vec<String>> {

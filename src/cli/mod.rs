@@ -6,22 +6,30 @@ mod cite;
 mod completions;
 mod eval;
 mod failure;
+mod french;
 mod index;
+mod interrupt;
+mod lang;
+mod messages;
 mod print;
 mod progress;
+mod prompt;
 mod quote;
 mod search;
+mod settings;
 mod show;
 mod stats;
 mod suggest;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 pub use arguments::{Arguments, Command};
 use failure::report;
+use lang::Lang;
 use print::Printer;
+use settings::Settings;
 
 /// How a command that did not fail ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,31 +52,63 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Runs the program with the process's arguments; its exit status: 0 found, 1 nothing found, 2 error.
+/// Runs the program with the process's arguments; its exit status: 0 found, 1 nothing found, 2 error, 130 interrupted.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let mut printer = Printer::new(&arguments);
-    let outcome = run(&arguments, &mut printer).and_then(|status| {
+    let arguments = arguments();
+    let json = arguments.is_json();
+    let settings = match Settings::new(&arguments) {
+        Ok(settings) => settings,
+        Err(error) => {
+            let lang = arguments.global.lang.unwrap_or_else(Lang::of_environment);
+            return report(&error.into(), json, lang, None);
+        }
+    };
+    interrupt::handle(settings.lang, matches!(arguments.command, Command::Index(_)));
+    let mut printer = Printer::new(&settings);
+    tell(&settings, &printer);
+    let outcome = run(&arguments.command, &settings, &mut printer).and_then(|status| {
         printer.finish()?;
         Ok(status)
     });
     match outcome {
         Ok(status) => status.into(),
-        Err(error) => report(&error, arguments.json, printer.into_output()),
+        Err(error) => report(&error, json, settings.lang, Some(printer.into_output())),
     }
 }
 
-fn run(arguments: &Arguments, printer: &mut Printer) -> anyhow::Result<Status> {
-    match &arguments.command {
-        Command::Index(command) => index::run(command, arguments, printer),
-        Command::Search(command) => search::run(command, arguments, printer),
-        Command::Cite(command) => cite::run(command, arguments, printer),
-        Command::Quote(command) => quote::run(command, arguments, printer),
-        Command::Show(command) => show::run(command, arguments, printer),
-        Command::Suggest(command) => suggest::run(command, arguments, printer),
-        Command::Stats => stats::run(arguments, printer),
-        Command::Eval(command) => eval::run(command, arguments, printer),
+/// The command line; help and what is wrong with it are said before settings are read, in the language of the flag or
+/// of the environment.
+fn arguments() -> Arguments {
+    let command = match Lang::of_command_line() {
+        Lang::Fr => arguments::in_french(Arguments::command()),
+        Lang::En => Arguments::command(),
+    };
+    Arguments::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+}
+
+/// Which settings hold, for those who want to know.
+fn tell(settings: &Settings, printer: &Printer) {
+    let files: Vec<String> = settings.files.iter().map(|path| path.display().to_string()).collect();
+    let files = if files.is_empty() { "–".to_owned() } else { files.join(", ") };
+    let index = settings.index.display();
+    printer.detail(&lang::say!(
+        settings.lang,
+        "index : {index} ; réglages : {files}",
+        "index: {index}; settings: {files}"
+    ));
+}
+
+fn run(command: &Command, settings: &Settings, printer: &mut Printer) -> anyhow::Result<Status> {
+    match command {
+        Command::Index(command) => index::run(command, settings, printer),
+        Command::Search(command) => search::run(command, settings, printer),
+        Command::Cite(command) => cite::run(command, settings, printer),
+        Command::Quote(command) => quote::run(command, settings, printer),
+        Command::Show(command) => show::run(command, settings, printer),
+        Command::Suggest(command) => suggest::run(command, settings, printer),
+        Command::Stats => stats::run(settings, printer),
+        Command::Eval(command) => eval::run(command, settings, printer),
         Command::Analyze(command) => analyze::run(command, printer),
         Command::Completions(command) => completions::completions(command, printer),
         Command::Man => completions::man(printer),

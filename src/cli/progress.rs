@@ -4,21 +4,23 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::lang::Lang;
 use crate::ingest::Progress;
 
 /// How often the line is drawn, a second.
 const DRAWS: u8 = 8;
-const TEMPLATE: &str = "{bytes}/{total_bytes} {wide_bar} {msg} passages, {bytes_per_sec}, reste {eta}";
+const FRENCH: &str = "{bytes}/{total_bytes} {wide_bar} {msg} passages, {bytes_per_sec}, reste {eta}";
+const ENGLISH: &str = "{bytes}/{total_bytes} {wide_bar} {msg} passages, {bytes_per_sec}, {eta} left";
 
 /// A line that shows how far a run is; nothing where standard error is no terminal.
 pub(super) struct ProgressLine(ProgressBar);
 
 impl ProgressLine {
-    pub(super) fn new(hidden: bool) -> Self {
+    pub(super) fn new(hidden: bool, lang: Lang) -> Self {
         let target =
             if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(DRAWS) };
         let bar = ProgressBar::with_draw_target(None, target);
-        let style = ProgressStyle::with_template(TEMPLATE);
+        let style = ProgressStyle::with_template(lang.of(FRENCH, ENGLISH));
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.enable_steady_tick(Duration::from_millis(1000 / u64::from(DRAWS)));
         Self(bar)

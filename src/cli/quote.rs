@@ -3,16 +3,18 @@
 use serde_json::json;
 
 use super::Status;
-use super::arguments::{Arguments, QuoteCommand};
-use super::print::{Printer, count};
+use super::arguments::QuoteCommand;
+use super::lang::{Lang, say};
+use super::print::Printer;
+use super::settings::Settings;
 use crate::search::{Difference, DifferenceKind, Hit, HitQuote, Local, Verdict, VerdictKind};
 
 pub(super) fn run(
     command: &QuoteCommand,
-    arguments: &Arguments,
+    settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    let engine = Local::open(&arguments.index)?;
+    let engine = Local::open(&settings.index)?;
     let text = command.text.join(" ");
     if command.verify {
         return verify(&engine, &text, command, printer);
@@ -25,7 +27,7 @@ pub(super) fn run(
         let total = hits.len();
         printer.object(&json!({"type": "summary", "quote": text, "shown": total, "total": total}))?;
     } else {
-        printer.line(&count(hits.len() as u64, "passage"))?;
+        printer.line(&printer.lang.count(hits.len() as u64, "passage", "passage"))?;
     }
     Ok(if hits.is_empty() { Status::Nothing } else { Status::Found })
 }
@@ -68,14 +70,17 @@ fn verify(
 }
 
 fn print_verdict(engine: &Local, verdict: &Verdict, printer: &mut Printer) -> anyhow::Result<()> {
+    let lang = printer.lang;
     printer.line(match verdict.verdict {
-        VerdictKind::Exact => "exacte",
-        VerdictKind::Typography => "exacte, à la typographie près",
-        VerdictKind::Altered => "altérée",
-        VerdictKind::Stitched => "recomposée de plusieurs endroits",
-        VerdictKind::Absent => "absente",
+        VerdictKind::Exact => lang.of("exacte", "exact"),
+        VerdictKind::Typography => lang.of("exacte, à la typographie près", "exact but for typography"),
+        VerdictKind::Altered => lang.of("altérée", "altered"),
+        VerdictKind::Stitched => {
+            lang.of("recomposée de plusieurs endroits", "put together from several places")
+        }
+        VerdictKind::Absent => lang.of("absente", "absent"),
     })?;
-    verdict.diff.iter().try_for_each(|difference| printer.entry(&told(difference)))?;
+    verdict.diff.iter().try_for_each(|difference| printer.entry(&told(difference, lang)))?;
     for piece in &verdict.pieces {
         printer.entry(&format!("« {} »  {}", piece.found.text, piece.passage))?;
     }
@@ -95,20 +100,23 @@ fn print_place(engine: &Local, id: &str, verdict: &Verdict, printer: &mut Printe
     }
     match &verdict.quote {
         Some(quote) => print_speaker(quote, printer),
-        None => printer.entry("hors guillemets : ce sont les mots du passage lui-même"),
+        None => printer.entry(printer.lang.of(
+            "hors guillemets : ce sont les mots du passage lui-même",
+            "outside quotation marks: these are the passage's own words",
+        )),
     }
 }
 
-fn told(difference: &Difference) -> String {
+fn told(difference: &Difference, lang: Lang) -> String {
     let words = |stretch: &Option<crate::search::Stretch>| {
         stretch.as_ref().map(|stretch| format!("« {} »", stretch.text)).unwrap_or_default()
     };
     let (asked, found) = (words(&difference.asked), words(&difference.found));
     match difference.kind {
-        DifferenceKind::Spelling => format!("{asked} s'écrit {found}"),
-        DifferenceKind::Replaced => format!("{asked} au lieu de {found}"),
-        DifferenceKind::Missing => format!("{asked} ajouté"),
-        DifferenceKind::Added => format!("{found} omis"),
-        DifferenceKind::Omitted => format!("[…] pour {found}"),
+        DifferenceKind::Spelling => say!(lang, "{asked} s'écrit {found}", "{asked} is spelled {found}"),
+        DifferenceKind::Replaced => say!(lang, "{asked} au lieu de {found}", "{asked} in place of {found}"),
+        DifferenceKind::Missing => say!(lang, "{asked} ajouté", "{asked} added"),
+        DifferenceKind::Added => say!(lang, "{found} omis", "{found} left out"),
+        DifferenceKind::Omitted => say!(lang, "[…] pour {found}", "[…] for {found}"),
     }
 }

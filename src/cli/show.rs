@@ -1,16 +1,17 @@
 //! `show`: a passage with its neighbours, a reference, or an article.
 
 use super::Status;
-use super::arguments::{Arguments, ShowCommand};
+use super::arguments::ShowCommand;
 use super::print::Printer;
+use super::settings::Settings;
 use crate::search::{Hit, HitQuote, Local};
 
 pub(super) fn run(
     command: &ShowCommand,
-    arguments: &Arguments,
+    settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    let context = Local::open(&arguments.index)?.show(&command.id, command.context)?;
+    let context = Local::open(&settings.index)?.show(&command.id, command.context)?;
     for (place, hit) in context.hits.iter().enumerate() {
         if printer.json {
             printer.object(hit)?;

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Status;
-use super::arguments::Arguments;
-use super::print::{Printer, number};
+use super::print::Printer;
+use super::settings::Settings;
 use crate::index::{Reader, Stats, stats};
 
 #[derive(Serialize)]
@@ -14,28 +14,33 @@ struct Object<'a> {
     stats: &'a Stats,
 }
 
-pub(super) fn run(arguments: &Arguments, printer: &mut Printer) -> anyhow::Result<Status> {
-    let stats = stats(&Reader::open(&arguments.index)?)?;
+pub(super) fn run(settings: &Settings, printer: &mut Printer) -> anyhow::Result<Status> {
+    let stats = stats(&Reader::open(&settings.index)?)?;
     if printer.json {
         printer.object(&Object { stats: &stats })?;
         return Ok(Status::Found);
     }
     let counts = &stats.counts;
     for (name, value) in [
-        ("articles", counts.articles),
-        ("redirections", counts.redirects),
-        ("passages", counts.passages),
-        ("références", counts.references),
-        ("appels de citation", counts.markers),
-        ("termes distincts", stats.terms),
-        ("sources", stats.sources),
-        ("segments", stats.segments),
-        ("octets de texte", counts.text_bytes),
-        ("octets de l'index", stats.bytes),
+        (("articles", "articles"), counts.articles),
+        (("redirections", "redirects"), counts.redirects),
+        (("passages", "passages"), counts.passages),
+        (("références", "references"), counts.references),
+        (("appels de citation", "citation markers"), counts.markers),
+        (("termes distincts", "distinct terms"), stats.terms),
+        (("sources", "sources"), stats.sources),
+        (("segments", "segments"), stats.segments),
+        (("octets de texte", "bytes of text"), counts.text_bytes),
+        (("octets de l'index", "bytes of index"), stats.bytes),
     ] {
-        printer.line(&format!("{name:<20}{:>16}", number(value)))?;
+        print(name, &printer.lang.number(value), printer)?;
     }
-    printer.line(&format!("{:<20}{:>16}", "analyseur", stats.analyzer))?;
-    printer.line(&format!("{:<20}{:>16}", "schéma", stats.schema))?;
+    print(("analyseur", "analyzer"), &stats.analyzer, printer)?;
+    print(("schéma", "schema"), &stats.schema.to_string(), printer)?;
     Ok(Status::Found)
+}
+
+fn print(name: (&'static str, &'static str), value: &str, printer: &mut Printer) -> anyhow::Result<()> {
+    let name = printer.lang.of(name.0, name.1);
+    printer.line(&format!("{name:<20}{value:>16}"))
 }

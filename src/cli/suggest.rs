@@ -1,16 +1,17 @@
 //! `suggest`: how the beginning of a query may go on.
 
 use super::Status;
-use super::arguments::{Arguments, SuggestCommand};
+use super::arguments::SuggestCommand;
 use super::print::Printer;
+use super::settings::Settings;
 use crate::search::Local;
 
 pub(super) fn run(
     command: &SuggestCommand,
-    arguments: &Arguments,
+    settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    let found = Local::open(&arguments.index)?.suggest(&command.prefix.join(" "), command.limit)?;
+    let found = Local::open(&settings.index)?.suggest(&command.prefix.join(" "), command.limit)?;
     for suggestion in &found {
         if printer.json {
             printer.object(suggestion)?;

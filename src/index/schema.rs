@@ -29,7 +29,7 @@ pub struct Fields {
     /// reference to the passages that cite it.
     pub cites: Field,
     /// Which of [`Trait`] a passage has, and its form as [`form_term`]: `--cited`, `--uncited`, `cite --unsourced`,
-    /// `form:`. [`REDIRECT`] of a redirect.
+    /// `form:`. A term of its own for a redirect.
     pub traits: Field,
     /// Stems of a passage's quotes, with positions: `guillemets:`, and the candidates of `quote`.
     pub quoted: Field,

@@ -137,6 +137,12 @@ impl Statistics {
     /// # Errors
     /// `InvalidData`.
     pub fn forms_from(&self, prefix: &str) -> io::Result<Vec<(String, u64)>> {
+        if let ([only], true) = (self.segments.as_slice(), self.deleted.forms.is_empty()) {
+            // One dictionary has each form once and in order.
+            let mut forms = Vec::new();
+            only.dictionary().forms_from(prefix, |form, df| forms.push((form.to_owned(), df)))?;
+            return Ok(forms);
+        }
         let mut forms: FxHashMap<String, u64> = FxHashMap::default();
         for segment in &self.segments {
             segment.dictionary().forms_from(prefix, |form, df| match forms.get_mut(form) {

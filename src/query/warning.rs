@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::error::Fault;
+
 /// Something in a query that was read in spite of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
@@ -56,7 +58,7 @@ pub enum Warning {
         /// Its bytes.
         span: Range<usize>,
         /// What is wrong with it, and what would be right.
-        reason: String,
+        reason: Fault,
     },
     /// No letter and no digit: there is nothing to search.
     NoWords,

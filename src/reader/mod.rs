@@ -1,6 +1,6 @@
 //! Bytes → [`Article`]: one file per format, and one rule for how a text is split into passages.
 //!
-//! [`detect`] tells a source's format, [`open`] reads it. What the formats share: `unpack` (bzip2, gzip, zstd),
+//! [`detect()`] tells a source's format, [`open`] reads it. What the formats share: `unpack` (bzip2, gzip, zstd),
 //! `decode` (encodings), `lines`, `outline` (which block is a heading, an item, a reference), `passages` (markers, claims, quotes, keys) and
 //! `parts` (long articles in bounded memory).
 
@@ -59,7 +59,7 @@ use crate::{Error, Result};
 /// How a source is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The format, where it is known; otherwise it is told by [`detect`].
+    /// The format, where it is known; otherwise it is told by [`detect()`].
     pub format: Option<Format>,
     /// The title of a plain text, in place of its title line. A line that repeats it is left out.
     pub title: Option<String>,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::rank::Score;
+use super::snippet::{Mark, SNIPPET_CHARS, snippet};
 use crate::document::{Head, Passage, Quote, Reference, Span, passage_id};
 use crate::error::Result;
 use crate::index::{Reader, Record, StoredPassage, StoredReference, label_term};
@@ -33,6 +34,8 @@ pub struct Hit {
     pub text: String,
     /// Bytes of `text` that match.
     pub highlights: Vec<Span>,
+    /// Bytes of `text` to show where it is too long to be shown whole; empty where nothing was searched for.
+    pub snippet: Vec<Span>,
     /// One entry a label, in text order.
     pub citations: Vec<Citation>,
     /// In text order.
@@ -131,6 +134,16 @@ impl Hit {
         }
     }
 
+    /// What to show of its text: all of it, or the parts that match best.
+    #[must_use]
+    pub fn shown(&self, whole: bool) -> Vec<Span> {
+        match self.snippet.as_slice() {
+            _ if whole => std::iter::once(0..self.text.len()).collect(),
+            [] => snippet(&self.text, &Mark::alike(&self.highlights), SNIPPET_CHARS),
+            shown => shown.to_vec(),
+        }
+    }
+
     fn of_passage(stored: StoredPassage, references: &mut References<'_>) -> Result<Self> {
         let StoredPassage { head, section, passage } = stored;
         let citations = citations(&head.id, &passage, references)?;
@@ -144,6 +157,7 @@ impl Hit {
             section,
             ordinal: passage.ordinal,
             highlights: Vec::new(),
+            snippet: Vec::new(),
             citations,
             quotes,
             text: passage.text,
@@ -167,6 +181,7 @@ impl Hit {
             section: Vec::new(),
             ordinal,
             highlights: Vec::new(),
+            snippet: Vec::new(),
             citations: Vec::new(),
             quotes: Vec::new(),
             text: reference.raw.clone(),

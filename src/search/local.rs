@@ -1,5 +1,6 @@
 //! The engine that answers from an index on this machine.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
@@ -8,32 +9,44 @@ use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::query::Query;
 
 use super::depth::{TIES, ends_among_equals, worth_ranking};
+use super::facets::{self, FacetCount};
 use super::highlight::Highlighter;
 use super::hit::{Hit, References};
 use super::live::LiveStatistics;
 use super::lower::{Filters, Phrases, Terms, everything, lower, lower_operators};
 use super::meant::{LITTLE, meant};
 use super::operators::Operators;
-use super::order::in_document_order;
+use super::order::{in_document_order, newest_first};
 use super::repairs::Repaired;
-use super::request::{Kind, SearchRequest, SearchResponse};
+use super::request::{Kind, Order, SearchRequest, SearchResponse};
 use super::resolve;
 use super::second_stage::SecondStage;
+use super::snippet::{SNIPPET_CHARS, snippet};
 use super::terms::QueryTerms;
 use super::values::kind_of;
 use crate::analysis::Analyzer;
 use crate::document::Span;
 use crate::error::Result;
-use crate::index::Reader;
+use crate::index::{Reader, Record};
 use crate::query::{self, NodeKind, Warning};
+
+/// How many times as many are ranked where too many of them were of one article.
+const FURTHER: usize = 4;
 
 /// An index on this machine, open for questions. Questions may come from several threads.
 pub struct Local {
     pub(super) reader: Reader,
 }
 
-/// Addresses with their scores, best first, and how many there are in all.
-type Found = (Vec<(f32, DocAddress)>, Option<usize>);
+/// What a query matches, as far as that was asked.
+struct Found {
+    /// The hits, with their scores.
+    page: Vec<(f32, DocAddress)>,
+    /// Whether there is anything at all, on this page or another.
+    any: bool,
+    total: Option<usize>,
+    facets: Vec<FacetCount>,
+}
 
 impl Local {
     /// Opens the index in `folder`; see [`Reader::open`].
@@ -57,16 +70,16 @@ impl Local {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let start = Instant::now();
         let mut question = Question::new(self, request)?;
-        let (found, total) = question.find()?;
-        let hits = self.with_uses(question.hits(&found)?)?;
+        let Found { page, total, facets, .. } = question.find()?;
+        let hits = self.with_uses(question.hits(&page)?)?;
         let suggestion = question.suggestion(hits.len(), total)?;
         let Question { repairs, warnings, .. } = question;
-        Ok(SearchResponse { hits, total, repairs, suggestion, warnings, elapsed: start.elapsed() })
+        Ok(SearchResponse { hits, total, facets, repairs, suggestion, warnings, elapsed: start.elapsed() })
     }
 
     /// The addresses and scores of a search's hits.
     pub(super) fn found(&self, request: &SearchRequest) -> Result<Vec<(f32, DocAddress)>> {
-        Ok(Question::new(self, request)?.find()?.0)
+        Ok(Question::new(self, request)?.find()?.page)
     }
 }
 
@@ -108,24 +121,24 @@ impl<'a> Question<'a> {
         Ok(Self { engine, reader, request, kind, query, analyzer, terms, filters, repairs, warnings })
     }
 
-    /// What matches, ranked, the page that was asked for.
+    /// What matches, in the order and as much of it as was asked for.
     fn find(&mut self) -> Result<Found> {
         let fields = self.reader.fields();
         if self.query.root.kind == NodeKind::Everything {
-            return self.find_all(&*everything(self.kind, &self.filters, fields));
+            return self.answer(&*everything(self.kind, &self.filters, fields));
         }
         if !self.query.root.is_plain() || self.request.all_words {
             return self.find_by_operators();
         }
         let lowered = |phrases| lower(&self.terms, phrases, self.kind, &self.filters, fields);
-        let (mut found, mut total) = self.ranked(&*lowered(Phrases::Required))?;
-        if found.is_empty() && !self.terms.phrases.is_empty() {
-            (found, total) = self.ranked(&*lowered(Phrases::AsWords))?;
-            if !found.is_empty() {
+        let mut found = self.answer(&*lowered(Phrases::Required))?;
+        if !found.any && !self.terms.phrases.is_empty() {
+            found = self.answer(&*lowered(Phrases::AsWords))?;
+            if found.any {
                 self.warn_of_phrases();
             }
         }
-        Ok((self.page(found), total))
+        Ok(found)
     }
 
     fn find_by_operators(&mut self) -> Result<Found> {
@@ -133,12 +146,7 @@ impl<'a> Question<'a> {
         let options = (*kind, request.all_words);
         let mut operators = Operators::new(engine, query, terms, options, analyzer, warnings)?;
         let matches = operators.lower(&query.root, None)?;
-        let lowered = lower_operators(matches, &self.terms, self.kind, &self.filters, self.reader.fields());
-        if self.terms.searched.is_empty() {
-            return self.find_all(&*lowered);
-        }
-        let (found, total) = self.ranked(&*lowered)?;
-        Ok((self.page(found), total))
+        self.answer(&*lower_operators(matches, &self.terms, self.kind, &self.filters, self.reader.fields()))
     }
 
     fn warn_of_phrases(&mut self) {
@@ -147,33 +155,90 @@ impl<'a> Question<'a> {
         self.warnings.extend(spans.map(|span| Warning::PhraseNotFound { phrase: phrase(&span), span }));
     }
 
-    fn page(&self, found: Vec<(f32, DocAddress)>) -> Vec<(f32, DocAddress)> {
-        found.into_iter().skip(self.request.offset).take(self.request.limit).collect()
-    }
-
-    fn find_all(&self, query: &dyn Query) -> Result<Found> {
-        let all = in_document_order(self.reader, query)?;
+    /// Nothing is ranked by a query that has no words, nor where another order was asked for.
+    fn answer(&self, query: &dyn Query) -> Result<Found> {
+        let Self { reader, request, .. } = self;
+        let by_score = request.order == Order::Score && !self.terms.searched.is_empty();
+        let all = if by_score && request.facets.is_empty() {
+            Vec::new()
+        } else {
+            in_document_order(reader, query)?
+        };
+        let facets = facets::count(reader, &all, &request.facets)?;
+        if by_score {
+            let total = request.count.then(|| self.count(query)).transpose()?;
+            let (page, any) = self.best(query)?;
+            return Ok(Found { page, any, total, facets });
+        }
         let total = all.len();
-        Ok((self.page(all.into_iter().map(|address| (0.0, address)).collect()), Some(total)))
+        let all = if request.order == Order::Date { newest_first(reader, all)? } else { all };
+        let page = self.page(all.into_iter().map(|address| (0.0, address)))?;
+        Ok(Found { page, any: total > 0, total: Some(total), facets })
     }
 
-    /// The first stage finds candidates; the second ranks them again.
-    fn ranked(&self, query: &dyn Query) -> Result<Found> {
+    fn count(&self, query: &dyn Query) -> Result<usize> {
+        self.reader.searcher().search(query, &Count).map_err(|e| self.reader.failed(e))
+    }
+
+    /// The page of the best, and whether there are any. What has to be passed over because its article has enough is
+    /// made up for by ranking more.
+    fn best(&self, query: &dyn Query) -> Result<(Vec<(f32, DocAddress)>, bool)> {
+        let mut wanted = self.request.offset.saturating_add(self.request.limit);
+        loop {
+            let found = self.ranked(query, wanted)?;
+            let (any, exhausted) = (!found.is_empty(), found.len() < wanted.max(1));
+            let page = self.page(found)?;
+            if exhausted || self.request.per_article.is_none() || page.len() >= self.request.limit {
+                return Ok((page, any));
+            }
+            wanted = wanted.saturating_mul(FURTHER);
+        }
+    }
+
+    /// The page that was asked for, of the first of each article that there may be.
+    fn page(&self, found: impl IntoIterator<Item = (f32, DocAddress)>) -> Result<Vec<(f32, DocAddress)>> {
+        let (mut seen, mut passed, mut page) = (HashMap::new(), 0, Vec::new());
+        for (score, address) in found {
+            if page.len() >= self.request.limit {
+                break;
+            }
+            if let Some(most) = self.request.per_article {
+                let seen: &mut usize = seen.entry(self.article_of(address)?).or_default();
+                *seen += 1;
+                if *seen > most {
+                    continue;
+                }
+            }
+            if passed < self.request.offset {
+                passed += 1;
+            } else {
+                page.push((score, address));
+            }
+        }
+        Ok(page)
+    }
+
+    fn article_of(&self, address: DocAddress) -> Result<String> {
+        Ok(match self.reader.record(address)? {
+            Record::Passage(stored) => stored.head.id,
+            Record::Reference(stored) => stored.head.id,
+        })
+    }
+
+    /// The first stage finds candidates; the second ranks them again, the first `wanted` in any case.
+    fn ranked(&self, query: &dyn Query, wanted: usize) -> Result<Vec<(f32, DocAddress)>> {
         let failed = |e| self.reader.failed(e);
         let searcher = self.reader.searcher();
-        let total = self.request.count.then(|| searcher.search(query, &Count)).transpose().map_err(failed)?;
-        let wanted = self.request.offset.saturating_add(self.request.limit);
         let depth = wanted.max(self.request.candidates);
         if self.kind == Kind::Reference {
-            return Ok((searcher.search(query, &self.best(depth)).map_err(failed)?, total));
+            return searcher.search(query, &self.first(depth)).map_err(failed);
         }
         let found = self.candidates(query, depth)?;
         if self.request.candidates == 0 {
-            return Ok((found, total));
+            return Ok(found);
         }
         let candidates = &found[..worth_ranking(&found, wanted, self.request.candidates)];
-        let ranked = SecondStage::new(self.reader, &self.terms)?.rank(candidates, wanted)?;
-        Ok((ranked, total))
+        SecondStage::new(self.reader, &self.terms)?.rank(candidates, wanted)
     }
 
     /// The best `depth` passages by the first stage, and those that score as the last of them does.
@@ -182,7 +247,7 @@ impl<'a> Question<'a> {
         let live = LiveStatistics { statistics, searcher, fields: self.reader.fields() };
         let mut found = Vec::new();
         for ties in TIES {
-            let best = self.best(depth.saturating_add(ties));
+            let best = self.first(depth.saturating_add(ties));
             let searched = searcher.search_with_statistics_provider(query, &best, &live);
             found = searched.map_err(|e| self.reader.failed(e))?;
             if !ends_among_equals(&found, depth) {
@@ -193,23 +258,27 @@ impl<'a> Question<'a> {
     }
 
     /// Collects the best `limit` documents; no more than the index has, for which room is made.
-    fn best(&self, limit: usize) -> impl Collector<Fruit = Vec<(f32, DocAddress)>> {
+    fn first(&self, limit: usize) -> impl Collector<Fruit = Vec<(f32, DocAddress)>> {
         let documents = usize::try_from(self.reader.searcher().num_docs()).unwrap_or(usize::MAX);
         TopDocs::with_limit(limit.min(documents).max(1)).order_by_score()
     }
 
     fn hits(&mut self, found: &[(f32, DocAddress)]) -> Result<Vec<Hit>> {
         let highlighter = self.highlighter()?;
-        let ranked = self.kind == Kind::Passage && !self.terms.searched.is_empty();
+        let ranked = self.kind == Kind::Passage
+            && self.request.order == Order::Score
+            && !self.terms.searched.is_empty();
         let explain = self.request.explain && ranked;
         let mut explainer = explain.then(|| SecondStage::new(self.reader, &self.terms)).transpose()?;
         let mut references = References::new(self.reader);
         let mut hits = Vec::with_capacity(found.len());
         for (rank, (score, address)) in (self.request.offset + 1..).zip(found) {
             let hit = Hit::new(self.reader.record(*address)?, &mut references)?;
-            let highlights = highlighter.spans(&hit.text, &hit.quotes, &mut self.analyzer);
+            let marks = highlighter.marks(&hit.text, &hit.quotes, &mut self.analyzer);
+            let snippet = snippet(&hit.text, &marks, SNIPPET_CHARS);
+            let highlights = marks.into_iter().map(|mark| mark.span).collect();
             let explanation = explainer.as_mut().map(|second| second.explain(*address)).transpose()?;
-            hits.push(Hit { rank, score: *score, highlights, explanation, ..hit });
+            hits.push(Hit { rank, score: *score, highlights, snippet, explanation, ..hit });
         }
         Ok(hits)
     }

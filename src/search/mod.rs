@@ -5,6 +5,7 @@
 mod candidates;
 mod cite;
 mod depth;
+mod facets;
 mod highlight;
 mod hit;
 mod live;
@@ -34,12 +35,13 @@ pub use cite::{
     ArticleCounts, Bibliography, CiteRequest, ExportFormat, Finding, FindingKind, LabelUses, PassageSources,
     Sort, Source, SourceFilter, SourceUses, Together, Unsourced,
 };
+pub use facets::{Facet, FacetCount};
 pub use hit::{ArticleName, Citation, Hit, HitQuote, HitSource, Uses};
 pub use local::Local;
 pub use quote::{Difference, DifferenceKind, Piece, Stretch, Verdict, VerdictKind};
 pub use ranking::Level;
 pub use repairs::Repaired;
-pub use request::{CANDIDATES, Kind, SearchRequest, SearchResponse};
+pub use request::{CANDIDATES, Kind, Order, SearchRequest, SearchResponse};
 pub use show::Context;
-pub use snippet::snippet;
+pub use snippet::{Mark, SNIPPET_CHARS, snippet};
 pub use suggest::Suggestion;

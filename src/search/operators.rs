@@ -211,8 +211,10 @@ impl<'a> Operators<'a> {
             return Ok(Some(in_reference(words, self.engine.reader().fields().reference_terms)));
         }
         let statistics = self.engine.reader().statistics()?;
-        let widened =
-            words.iter().map(|word| Widened::new(word, statistics)).collect::<std::io::Result<Vec<_>>>();
+        let widened = words
+            .iter()
+            .map(|word| self.terms.widened(word, statistics))
+            .collect::<std::io::Result<Vec<_>>>();
         let widened = widened.map_err(|e| self.engine.reader().damaged(&e))?;
         let stems: Vec<BTreeSet<String>> =
             words.iter().zip(&widened).map(|(word, widened)| self.stems(word, widened)).collect();

@@ -1,10 +1,12 @@
-//! Document order: as the sources stand in their folders and the passages in their sources.
+//! Orders that no score decides: as the sources stand in their folders and the passages in their sources, or by date.
 
 use tantivy::DocAddress;
 use tantivy::collector::DocSetCollector;
 use tantivy::columnar::StrColumn;
 use tantivy::query::Query;
 
+use super::facets::references;
+use super::hit::{Hit, References};
 use crate::error::Result;
 use crate::index::Reader;
 
@@ -20,6 +22,22 @@ pub(super) fn sorted(reader: &Reader, addresses: Vec<DocAddress>) -> Result<Vec<
     let mut keyed: Vec<_> = addresses.into_iter().map(|address| (keys.of(address), address)).collect();
     keyed.sort_unstable();
     Ok(keyed.into_iter().map(|(_, address)| address).collect())
+}
+
+/// `addresses`, those first that cite the newest source (of references the newest); those of one date as they stand,
+/// and those without a date last.
+///
+/// Cost: each is read, about 10 µs and as much for each of its references.
+pub(super) fn newest_first(reader: &Reader, addresses: Vec<DocAddress>) -> Result<Vec<DocAddress>> {
+    let mut found = References::new(reader);
+    let mut dated = Vec::with_capacity(addresses.len());
+    for address in addresses {
+        let hit = Hit::new(reader.record(address)?, &mut found)?;
+        // Dates begin with the year, so that as texts they are in their order; `None` comes before all of them.
+        dated.push((references(&hit).filter_map(|reference| reference.date.clone()).max(), address));
+    }
+    dated.sort_by(|(a, _), (b, _)| b.cmp(a));
+    Ok(dated.into_iter().map(|(_, address)| address).collect())
 }
 
 /// What documents are sorted by, segment by segment.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::cite::SourceFilter;
+use super::facets::{Facet, FacetCount};
 use super::hit::Hit;
 use super::repairs::Repaired;
 use crate::query::Warning;
@@ -23,6 +24,18 @@ pub enum Kind {
     Reference,
 }
 
+/// In which order matches are answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// The best first.
+    #[default]
+    Score,
+    /// As the sources stand in their folders and the passages in their sources.
+    Document,
+    /// Those first that cite the newest source; those without a dated one last.
+    Date,
+}
+
 /// A search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchRequest {
@@ -32,6 +45,12 @@ pub struct SearchRequest {
     pub limit: usize,
     /// How many of the best to pass over first.
     pub offset: usize,
+    /// In which order.
+    pub order: Order,
+    /// How many hits of one article at most; all where nothing is said.
+    pub per_article: Option<usize>,
+    /// By what to count all that matches.
+    pub facets: Vec<Facet>,
     /// Passages or references.
     pub kind: Kind,
     /// Only of this article: an id, a title, or the unambiguous beginning of an id.
@@ -62,6 +81,9 @@ impl Default for SearchRequest {
             query: String::new(),
             limit: 10,
             offset: 0,
+            order: Order::Score,
+            per_article: None,
+            facets: Vec::new(),
             kind: Kind::Passage,
             article: None,
             section: None,
@@ -79,10 +101,12 @@ impl Default for SearchRequest {
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchResponse {
-    /// Best first.
+    /// In the order that was asked for.
     pub hits: Vec<Hit>,
     /// How many documents match; `None` when that was not asked.
     pub total: Option<usize>,
+    /// Of all that match, in the order of the request's facets.
+    pub facets: Vec<FacetCount>,
     /// What was searched in the place of words that no passage has.
     pub repairs: Vec<Repaired>,
     /// What may have been meant, of a query that found little.

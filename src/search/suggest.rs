@@ -51,7 +51,12 @@ impl Local {
         let damaged = |e: std::io::Error| self.reader.damaged(&e);
         let statistics = self.reader.statistics()?;
         let mut forms = statistics.forms_from(last.form).map_err(damaged)?;
-        forms.sort_unstable_by(|(a, m), (b, n)| (Reverse(m), a).cmp(&(Reverse(n), b)));
+        let order = |(a, m): &(String, u64), (b, n): &(String, u64)| (Reverse(m), a).cmp(&(Reverse(n), b));
+        if limit < forms.len() {
+            forms.select_nth_unstable_by(limit, order);
+            forms.truncate(limit);
+        }
+        forms.sort_unstable_by(order);
         let mut words = Vec::new();
         for (form, passages) in forms.into_iter().take(limit) {
             let spelling = statistics.spelling(&form).map_err(damaged)?.unwrap_or(form);

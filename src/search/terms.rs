@@ -1,7 +1,9 @@
 //! The words of a query, weighted.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use super::widen::Widened;
 use crate::analysis::stopwords::{is_function_word, is_question_word};
 use crate::analysis::{Analyzer, Token, elides, spelling};
 use crate::document::Span;
@@ -74,6 +76,8 @@ pub(super) struct QueryTerms {
     pub(super) phrases: Vec<TypedPhrase>,
     /// The bytes of the query that are other names of articles; see [`add_named`](Self::add_named).
     pub(super) named: Vec<Span>,
+    /// What words stand for that stand for more than their stem; see [`widened`](Self::widened).
+    pub(super) widened: Vec<(String, Matching, Arc<Widened>)>,
 }
 
 impl QueryWord {

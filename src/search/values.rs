@@ -11,7 +11,7 @@ use super::operators::{Matches, Operators};
 use super::request::Kind;
 use super::resolve;
 use crate::document::Form;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fault, Result};
 use crate::index::{cites_term, form_term};
 use crate::query::{self, Field, Node, NodeKind, Warning};
 
@@ -96,7 +96,7 @@ impl Operators<'_> {
     fn form(&mut self, value: &Node, typed: &str) -> Matches {
         match named(&FORMS, typed, self.analyzer) {
             Some(form) => Some(self.term(self.engine.reader.fields().traits, &form_term(form))),
-            None => self.bad(value, format!("«{typed}» is no form: {}", names(&FORMS))),
+            None => self.bad(value, Fault::NoForm { typed: typed.to_owned(), names: names(&FORMS) }),
         }
     }
 
@@ -105,14 +105,12 @@ impl Operators<'_> {
         let typed = self.query.text.get(value.span.clone()).unwrap_or_default();
         match kind_of(self.query, self.analyzer) {
             Some((_, span)) if span == value.span => Some(Box::new(AllQuery)),
-            _ if named(&KINDS, typed, self.analyzer).is_some() => {
-                self.bad(value, "kind: holds for the whole query and stands once, beside the rest".to_owned())
-            }
-            _ => self.bad(value, format!("«{typed}» is no kind: {}", names(&KINDS))),
+            _ if named(&KINDS, typed, self.analyzer).is_some() => self.bad(value, Fault::KindElsewhere),
+            _ => self.bad(value, Fault::NoKind { typed: typed.to_owned(), names: names(&KINDS) }),
         }
     }
 
-    fn bad(&mut self, value: &Node, reason: String) -> Matches {
+    fn bad(&mut self, value: &Node, reason: Fault) -> Matches {
         self.warnings.push(Warning::BadValue { span: value.span.clone(), reason });
         None
     }
@@ -155,7 +153,7 @@ fn years(typed: &str) -> Result<RangeInclusive<u16>> {
         Source::Years(years) => Ok(years),
         _ => Err(Error::BadSource {
             value: typed.to_owned(),
-            reason: format!("«{typed}» is no year: 2019, 2019..2020, 2019.. or ..2020"),
+            reason: Fault::NoYear { typed: typed.to_owned() },
         }),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::sync::Arc;
 
 use super::rank::distance;
 use super::terms::{Matching, QueryTerms, QueryWord};
@@ -27,14 +28,14 @@ impl Widened {
     /// words of the index, of which most are told apart by their length.
     pub(super) fn new(word: &QueryWord, statistics: &Statistics) -> io::Result<Self> {
         let mut widened = Self::default();
-        let typed: Vec<char> = word.form.chars().collect();
+        let typed = Typed::new(&word.form);
         match word.matching {
             Matching::Stem | Matching::Exact => {
                 widened.add(0, WordForms { spelling: "", form: &word.form, stem: &word.stem });
             }
             Matching::Prefix => statistics.each_word(&word.form, &mut |found| widened.add(0, found))?,
             Matching::Fuzzy(errors) => statistics.each_word("", &mut |found| {
-                if let Some(errors) = near(&typed, found.form, errors) {
+                if let Some(errors) = typed.near(found.form, errors) {
                     widened.add(errors, found);
                 }
             })?,
@@ -70,27 +71,51 @@ impl Widened {
     }
 }
 
-/// The distance of `form`, where it is at most `most`.
-fn near(typed: &[char], form: &str, most: u8) -> Option<u8> {
-    // A character is one byte to four.
-    let bytes = typed.len().saturating_sub(most.into())..=4 * (typed.len() + usize::from(most));
-    if !bytes.contains(&form.len()) {
-        return None;
+/// A word with errors in it, ready to be held against many.
+struct Typed {
+    letters: Vec<char>,
+    set: u64,
+}
+
+impl Typed {
+    fn new(form: &str) -> Self {
+        Self { letters: form.chars().collect(), set: letter_set(form) }
     }
-    let letters: Vec<char> = form.chars().collect();
-    distance(typed, &letters, most.into()).and_then(|errors| u8::try_from(errors).ok())
+
+    /// The distance of `form`, where it is at most `most`. Most words are told apart by their length and by their letters: an
+    /// error changes the set of letters by two at most, the one that goes and the one that comes.
+    fn near(&self, form: &str, most: u8) -> Option<u8> {
+        // A character is one byte to four.
+        let bytes =
+            self.letters.len().saturating_sub(most.into())..=4 * (self.letters.len() + usize::from(most));
+        let others = (self.set ^ letter_set(form)).count_ones();
+        if !bytes.contains(&form.len()) || others > 2 * u32::from(most) {
+            return None;
+        }
+        let letters: Vec<char> = form.chars().collect();
+        distance(&self.letters, &letters, most.into()).and_then(|errors| u8::try_from(errors).ok())
+    }
+}
+
+/// The letters of a word as bits; several may share one, which only hides differences.
+fn letter_set(form: &str) -> u64 {
+    form.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64))
 }
 
 impl QueryTerms {
     /// Puts what they stand for in the place of prefixes and of words with errors.
     pub(super) fn widen(&mut self, statistics: &Statistics) -> io::Result<()> {
+        for word in self.searched.iter().filter(|word| !matches!(word.matching, Matching::Stem)) {
+            let widened = Widened::new(word, statistics)?;
+            self.widened.push((word.form.clone(), word.matching, Arc::new(widened)));
+        }
         let mut searched = Vec::with_capacity(self.searched.len());
         for word in &self.searched {
             if matches!(word.matching, Matching::Stem | Matching::Exact) {
                 searched.push(word.clone());
                 continue;
             }
-            let widened = Widened::new(word, statistics)?;
+            let widened = self.widened(word, statistics)?;
             searched.extend(widened.ranked(statistics)?.into_iter().map(|(form, stem, errors)| QueryWord {
                 // Nothing is known of how its letters are accented.
                 spelling: String::new(),
@@ -102,5 +127,16 @@ impl QueryTerms {
         }
         self.searched = searched;
         Ok(())
+    }
+
+    /// What `word` stands for, which is looked up once: it is asked for by what matches, what ranks and what marks.
+    pub(super) fn widened(&self, word: &QueryWord, statistics: &Statistics) -> io::Result<Arc<Widened>> {
+        let known = |(form, matching, _): &&(String, Matching, Arc<Widened>)| {
+            *form == word.form && *matching == word.matching
+        };
+        match self.widened.iter().find(known) {
+            Some((_, _, widened)) => Ok(Arc::clone(widened)),
+            None => Widened::new(word, statistics).map(Arc::new),
+        }
     }
 }

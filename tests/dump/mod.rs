@@ -207,7 +207,7 @@ fn real_rows_are_read_as_they_are_unpacked() {
     let Some(folder) = data("text") else { return };
     let world = World::new();
     let run = world.call(["index", "--limit", "500"]).arg(folder.join("fr-open.jsonl.zst")).run();
-    run.exits(0).complains("lu 500 articles");
+    run.exits(0).complains("read 500 articles");
     assert_eq!(held(&world)[0], 500);
 }
 

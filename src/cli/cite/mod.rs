@@ -5,17 +5,18 @@ mod unsourced;
 mod uses;
 
 use super::Status;
-use super::arguments::{Arguments, CiteCommand};
+use super::arguments::CiteCommand;
 use super::print::Printer;
+use super::settings::Settings;
 use crate::search::Local;
 pub(super) use uses::source_filter;
 
 pub(super) fn run(
     command: &CiteCommand,
-    arguments: &Arguments,
+    settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    let engine = Local::open(&arguments.index)?;
+    let engine = Local::open(&settings.index)?;
     match command {
         CiteCommand { unsourced: true, .. } => unsourced::unsourced(&engine, command, printer),
         CiteCommand { check: true, .. } => unsourced::check(&engine, command, printer),

@@ -6,7 +6,8 @@ use super::bare;
 use super::uses::source_filter;
 use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
-use crate::cli::print::{Printer, count};
+use crate::cli::lang::{Lang, say};
+use crate::cli::print::Printer;
 use crate::search::{Bibliography, CiteRequest, ExportFormat, LabelUses, Local, Together};
 
 /// `cite --list`; `cite --export`, of all references or of a source's, also of those that share a label.
@@ -33,7 +34,7 @@ pub(super) fn of_passage(
     if printer.json || !found.sources.is_empty() {
         return print_list(&found.sources, printer);
     }
-    printer.line("ce passage ne cite rien")?;
+    printer.line(printer.lang.of("ce passage ne cite rien", "this passage cites nothing"))?;
     Ok(Status::Nothing)
 }
 
@@ -58,7 +59,11 @@ pub(super) fn together(
         let total = found.len();
         printer.object(&json!({"type": "summary", "label": label, "shown": total, "total": total}))?;
     } else if found.is_empty() {
-        printer.line(&format!("aucune source n'est citée avec [{label}]"))?;
+        printer.line(&say!(
+            printer.lang,
+            "aucune source n'est citée avec [{label}]",
+            "no source is cited together with [{label}]"
+        ))?;
     }
     Ok(if found.is_empty() { Status::Nothing } else { Status::Found })
 }
@@ -67,12 +72,13 @@ fn print_together(together: &Together, printer: &mut Printer) -> anyhow::Result<
     if printer.json {
         return printer.object(together);
     }
-    let passages = count(together.label.uses.passages.len() as u64, "passage");
+    let lang = printer.lang;
+    let passages = lang.count(together.label.uses.passages.len() as u64, "passage", "passage");
     let shared = match together.claims {
         0 => passages,
-        claims => format!("{passages}, {}", count(claims as u64, "affirmation")),
+        claims => format!("{passages}, {}", lang.count(claims as u64, "affirmation", "claim")),
     };
-    printer.row(&format!("[{}]", together.label.label), &shared, source(&together.label))
+    printer.row(&format!("[{}]", together.label.label), &shared, source(&together.label, lang))
 }
 
 fn print_list(labels: &[LabelUses], printer: &mut Printer) -> anyhow::Result<Status> {
@@ -86,13 +92,15 @@ fn print_list(labels: &[LabelUses], printer: &mut Printer) -> anyhow::Result<Sta
             article = &label.article.id;
             printer.heading(&label.article.title, article)?;
         }
-        printer.row(&format!("[{}]", label.label), &format!("{}×", label.uses.uses), source(label))?;
+        let source = source(label, printer.lang);
+        printer.row(&format!("[{}]", label.label), &format!("{}×", label.uses.uses), source)?;
     }
     Ok(if labels.is_empty() { Status::Nothing } else { Status::Found })
 }
 
-fn source(label: &LabelUses) -> &str {
-    label.reference.as_ref().map_or("absente du document", |reference| reference.raw.as_str())
+fn source(label: &LabelUses, lang: Lang) -> &str {
+    let absent = lang.of("absente du document", "not in the document");
+    label.reference.as_ref().map_or(absent, |reference| reference.raw.as_str())
 }
 
 /// The references that the labels mean; a warning says how many labels have none.
@@ -100,7 +108,11 @@ fn export(labels: &[LabelUses], format: ExportFormat, printer: &mut Printer) -> 
     let bibliography = Bibliography::new(labels);
     let absent = labels.len() - bibliography.len();
     if absent > 0 {
-        printer.warn(&format!("{absent} labels have no reference in their documents and were left out"));
+        printer.warn(&say!(
+            printer.lang,
+            "{absent} étiquettes n'ont pas de référence dans leur document et sont laissées de côté",
+            "{absent} labels have no reference in their documents and were left out"
+        ));
     }
     if bibliography.is_empty() {
         return Ok(Status::Nothing);

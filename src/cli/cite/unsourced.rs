@@ -4,7 +4,8 @@ use serde_json::json;
 
 use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
-use crate::cli::print::{Printer, count};
+use crate::cli::lang::say;
+use crate::cli::print::Printer;
 use crate::search::{ArticleCounts, Finding, FindingKind, Local};
 
 /// `cite --unsourced`
@@ -34,12 +35,18 @@ pub(super) fn unsourced(
 }
 
 fn print_counts(counts: &ArticleCounts, printer: &mut Printer) -> anyhow::Result<()> {
-    let of = count(counts.passages as u64, "passage");
+    let lang = printer.lang;
+    let of = lang.count(counts.passages as u64, "passage", "passage");
     let flagged = match counts.flagged {
         0 => String::new(),
-        flagged => format!(", {flagged} à sourcer selon un lecteur"),
+        flagged => say!(lang, ", {flagged} à sourcer selon un lecteur", ", {flagged} wanted by an editor"),
     };
-    let said = format!("{} sur {of} sans source{flagged}", counts.unsourced);
+    let unsourced = counts.unsourced;
+    let said = say!(
+        lang,
+        "{unsourced} sur {of} sans source{flagged}",
+        "{unsourced} of {of} without a source{flagged}"
+    );
     printer.heading(&counts.article.title, &said)
 }
 
@@ -61,22 +68,23 @@ pub(super) fn check(engine: &Local, command: &CiteCommand, printer: &mut Printer
     if printer.json {
         printer.object(&json!({"type": "summary", "shown": findings.len(), "total": findings.len()}))?;
     } else if findings.is_empty() {
-        printer.line("rien à signaler")?;
+        printer.line(printer.lang.of("rien à signaler", "nothing to report"))?;
     }
     Ok(if findings.is_empty() { Status::Nothing } else { Status::Found })
 }
 
 fn print_finding(finding: &Finding, printer: &mut Printer) -> anyhow::Result<()> {
-    let said = match finding.kind {
-        FindingKind::Gap => "numéros absents",
-        FindingKind::DuplicateLabel => "étiquette en double",
-        FindingKind::DuplicateSource => "source en double",
-        FindingKind::Uncited => "jamais citée",
-        FindingKind::Unresolved => "citée, absente de la liste",
-        FindingKind::DeadUrl => "lien dit mort",
-        FindingKind::MalformedUrl => "adresse mal formée",
-        FindingKind::MissingUrl => "adresse absente",
+    let (french, english) = match finding.kind {
+        FindingKind::Gap => ("numéros absents", "numbers missing"),
+        FindingKind::DuplicateLabel => ("étiquette en double", "label used twice"),
+        FindingKind::DuplicateSource => ("source en double", "source listed twice"),
+        FindingKind::Uncited => ("jamais citée", "never cited"),
+        FindingKind::Unresolved => ("citée, absente de la liste", "cited, not in the list"),
+        FindingKind::DeadUrl => ("lien dit mort", "link said to be dead"),
+        FindingKind::MalformedUrl => ("adresse mal formée", "malformed address"),
+        FindingKind::MissingUrl => ("adresse absente", "no address"),
     };
+    let said = printer.lang.of(french, english);
     let labels: Vec<String> = finding.labels.iter().map(|label| format!("[{label}]")).collect();
     let text = finding.text.as_ref().map(|text| format!(" : {text}")).unwrap_or_default();
     printer.entry(&format!("{said}  {}{text}", labels.join(" ")))

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::bare;
 use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
-use crate::cli::print::{Printer, count, number};
+use crate::cli::lang::say;
+use crate::cli::print::Printer;
 use crate::document::label_key;
 use crate::search::{
     Citation, CiteRequest, Hit, LabelUses, Local, SearchRequest, Sort, Source, SourceFilter, SourceUses,
@@ -36,8 +37,10 @@ pub(super) fn of_label(
     if printer.json {
         printer.object(&json!({"type": "summary", "label": label, "shown": hits.len(), "total": total}))?;
     } else {
-        let passages = count(total as u64, "passage");
-        printer.line(&format!("[{label}] : {} dans {passages}", count(uses as u64, "emploi")))?;
+        let lang = printer.lang;
+        let passages = lang.count(total as u64, "passage", "passage");
+        let uses = lang.count(uses as u64, "emploi", "use");
+        printer.line(&say!(lang, "[{label}] : {uses} dans {passages}", "[{label}]: {uses} in {passages}"))?;
     }
     Ok(Status::Found)
 }
@@ -72,7 +75,7 @@ pub(in crate::cli) fn source_filter(
     if let (Some(first), Some(last)) = (since, until)
         && first > last
     {
-        let reason = format!("the years begin with {first} and end before, with {last}");
+        let reason = crate::Fault::YearsReversed { first, last };
         return Err(crate::Error::BadSource { value: format!("--since {first} --until {last}"), reason });
     }
     Ok(SourceFilter { source: typed.map(Source::parse).transpose()?, since, until })
@@ -90,18 +93,34 @@ fn print_source_summary(
             "references": found.references, "near": near,
         }));
     }
-    let references = count(found.references as u64, "référence");
-    match (found.references, found.total) {
-        (0, _) => printer.line(&format!("aucune référence ne nomme « {typed} »"))?,
-        (_, 0) => printer.line(&format!("« {typed} » : {references}, qu'aucun passage ne cite"))?,
-        (_, total) => {
-            let shown = found.hits.len();
-            let shown = if shown < total { format!("{} sur ", number(shown as u64)) } else { String::new() };
-            let passages = count(total as u64, "passage");
-            printer.line(&format!("« {typed} » : {references}, {shown}{passages}"))?;
+    let lang = printer.lang;
+    let references = lang.count(found.references as u64, "référence", "reference");
+    let said = match (found.references, found.total, found.hits.len()) {
+        (0, ..) => say!(lang, "aucune référence ne nomme « {typed} »", "no reference names «{typed}»"),
+        (_, 0, _) => say!(
+            lang,
+            "« {typed} » : {references}, qu'aucun passage ne cite",
+            "«{typed}»: {references}, which no passage cites"
+        ),
+        (_, total, shown) => {
+            let passages = lang.count(total as u64, "passage", "passage");
+            let number = lang.number(shown as u64);
+            let shown =
+                if shown < total { say!(lang, "{number} sur ", "{number} of ") } else { String::new() };
+            say!(
+                lang,
+                "« {typed} » : {references}, {shown}{passages}",
+                "«{typed}»: {references}, {shown}{passages}"
+            )
         }
+    };
+    printer.line(&said)?;
+    let names = near.join(", ");
+    if near.is_empty() {
+        Ok(())
+    } else {
+        printer.paragraph(&say!(lang, "proches : {names}", "near it: {names}"))
     }
-    if near.is_empty() { Ok(()) } else { printer.paragraph(&format!("proches : {}", near.join(", "))) }
 }
 
 /// `cite --claim "…"`
@@ -130,7 +149,10 @@ pub(super) fn of_claim(
         let (shown, total) = (response.hits.len(), response.total);
         printer.object(&json!({"type": "summary", "claim": claim, "shown": shown, "total": total}))?;
     } else if response.hits.is_empty() {
-        printer.line("aucun passage pourvu d'une source n'a ces mots")?;
+        printer.line(printer.lang.of(
+            "aucun passage pourvu d'une source n'a ces mots",
+            "no passage with a source has these words",
+        ))?;
     }
     Ok(if response.hits.is_empty() { Status::Nothing } else { Status::Found })
 }
@@ -144,7 +166,7 @@ fn print_use(hit: &Hit, cited: impl Fn(&Citation) -> bool, printer: &mut Printer
     let citations: Vec<Citation> = hit.citations.iter().filter(|citation| cited(citation)).cloned().collect();
     for citation in &citations {
         let shown = citation.claim.start.min(citation.span.start)..citation.claim.end.max(citation.span.end);
-        printer.marked(&hit.text, &shown, std::slice::from_ref(&citation.span))?;
+        printer.marked(&hit.text, &[shown], std::slice::from_ref(&citation.span))?;
     }
     printer.sources(&citations)?;
     printer.line("")
@@ -157,10 +179,12 @@ fn no_label(label: &str, known: &[LabelUses], printer: &mut Printer) -> anyhow::
         let summary = json!({"type": "summary", "label": label, "shown": 0, "total": 0, "labels": labels});
         printer.object(&summary)?;
     } else {
-        printer.line(&format!("aucun passage ne cite [{label}]"))?;
+        let lang = printer.lang;
+        printer.line(&say!(lang, "aucun passage ne cite [{label}]", "no passage cites [{label}]"))?;
         if !labels.is_empty() {
             let labels: Vec<String> = labels.iter().map(|label| format!("[{label}]")).collect();
-            printer.paragraph(&format!("étiquettes : {}", labels.join(" ")))?;
+            let labels = labels.join(" ");
+            printer.paragraph(&say!(lang, "étiquettes : {labels}", "labels: {labels}"))?;
         }
     }
     Ok(Status::Nothing)

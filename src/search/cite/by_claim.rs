@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::search::hit::Hit;
 use crate::search::local::Local;
 use crate::search::request::{SearchRequest, SearchResponse};
+use crate::search::snippet::{Mark, SNIPPET_CHARS, snippet};
 
 impl Local {
     /// The passages that cite something and say most of what `request` asks, the best first; highlighted is the
@@ -18,6 +19,7 @@ impl Local {
         let mut response = self.search(&request)?;
         for hit in &mut response.hits {
             hit.highlights = best_claim(hit).into_iter().collect();
+            hit.snippet = snippet(&hit.text, &Mark::alike(&hit.highlights), SNIPPET_CHARS);
         }
         Ok(response)
     }

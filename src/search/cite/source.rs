@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::document::host;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fault, Result};
 use crate::index::isbn_13;
 
 /// What names the source of a reference.
@@ -43,9 +43,9 @@ impl Source {
     /// `BadSource` for what is written like an ISBN or a range of years and is none, and for nothing at all.
     pub fn parse(typed: &str) -> Result<Self> {
         let typed = typed.trim();
-        let bad = |reason: &str| Err(Error::BadSource { value: typed.to_owned(), reason: reason.to_owned() });
+        let bad = |reason| Err(Error::BadSource { value: typed.to_owned(), reason });
         if !typed.contains(char::is_alphanumeric) {
-            return bad("a source is a domain, a name, an ISBN, a DOI or a range of years");
+            return bad(Fault::Empty);
         }
         if let Some(doi) = doi(typed) {
             return Ok(Self::Doi(doi));
@@ -54,12 +54,12 @@ impl Source {
             return Ok(Self::Domain(domain));
         }
         if let Some(years) = years(typed) {
-            return years.map(Self::Years).or_else(|reason| bad(&reason));
+            return years.map(Self::Years).or_else(bad);
         }
         match isbn(typed) {
             Some(written) => match isbn_13(written) {
                 Some(isbn) => Ok(Self::Isbn(isbn)),
-                None => bad(&why_no_isbn(written)),
+                None => bad(why_no_isbn(written)),
             },
             None => Ok(Self::Name(typed.to_owned())),
         }
@@ -103,7 +103,7 @@ fn domain(typed: &str) -> Option<String> {
 }
 
 /// The years of `2019`, `2019-2020`, `2019..2020`, `2019..`, `..2020`; nothing where it is written otherwise.
-fn years(typed: &str) -> Option<Result<RangeInclusive<u16>, String>> {
+fn years(typed: &str) -> Option<Result<RangeInclusive<u16>, Fault>> {
     let separators = ["..", "-", "–", "—"];
     let (first, last) = separators.iter().find_map(|by| typed.split_once(by)).unwrap_or((typed, typed));
     let (first, last) = (first.trim(), last.trim());
@@ -114,10 +114,8 @@ fn years(typed: &str) -> Option<Result<RangeInclusive<u16>, String>> {
     let open = |text: &str, end: u16| if text.is_empty() { Some(end) } else { year(text) };
     Some(match (open(first, *YEARS.start()), open(last, *YEARS.end())) {
         (Some(first), Some(last)) if first <= last => Ok(first..=last),
-        (Some(first), Some(last)) => {
-            Err(format!("the range of years begins with {first} and ends before, with {last}"))
-        }
-        _ => Err("a year has four digits: 2019, 2019-2020, 2019.. or ..2020".to_owned()),
+        (Some(first), Some(last)) => Err(Fault::YearsReversed { first, last }),
+        _ => Err(Fault::YearDigits),
     })
 }
 
@@ -134,11 +132,11 @@ fn isbn(typed: &str) -> Option<&str> {
     (rest.chars().all(is_part) && (word.is_some() || digits >= 9)).then_some(rest)
 }
 
-fn why_no_isbn(written: &str) -> String {
+fn why_no_isbn(written: &str) -> Fault {
     let digits = written.chars().filter(char::is_ascii_alphanumeric).count();
     match digits {
-        10 | 13 => "the check digit of this ISBN is wrong".to_owned(),
-        _ => format!("an ISBN has 10 or 13 digits, not {digits}"),
+        10 | 13 => Fault::IsbnCheck,
+        digits => Fault::IsbnDigits { digits },
     }
 }
 

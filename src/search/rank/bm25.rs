@@ -10,7 +10,7 @@ pub(super) const TEXT_B: f32 = 0.5;
 pub(super) const TITLE_B: f32 = 0.75;
 
 /// ln(1 + (n − df + ½) ÷ (df + ½)): above 0 whatever the frequency, which estimates may take beyond `n`.
-pub(super) fn idf(df: f32, n: f32) -> f32 {
+pub(in crate::search) fn idf(df: f32, n: f32) -> f32 {
     let df = df.clamp(0.0, n.max(0.0));
     ((n.max(0.0) - df + 0.5) / (df + 0.5)).ln_1p()
 }

@@ -29,6 +29,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub(super) use bm25::idf;
 pub use distance::distance;
 pub use feature::Feature;
 pub use input::{CandidateWords, Collection, RankQuery, SearchedWord, TypedWord};

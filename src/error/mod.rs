@@ -1,9 +1,13 @@
 //! Everything that can go wrong, with the values that explain it.
 
+mod fault;
+
 use std::io;
 use std::path::PathBuf;
 
 use serde::Serialize;
+
+pub use fault::Fault;
 
 /// What the library's functions return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -200,13 +204,25 @@ pub enum Error {
         /// Ids that are near it.
         near: Vec<String>,
     },
+    /// A file of settings that says something else.
+    #[error("{path}:{line}: {reason}")]
+    BadSettings {
+        /// The file.
+        path: String,
+        /// From 1.
+        line: u64,
+        /// From 0.
+        byte: u64,
+        /// What is wrong there.
+        reason: String,
+    },
     /// A source that is written like a number or a range of years and is none.
     #[error("«{value}» is no source: {reason}")]
     BadSource {
         /// As typed.
         value: String,
         /// What is wrong with it.
-        reason: String,
+        reason: Fault,
     },
     /// A form of bibliography that is not written.
     #[error("«{name}» is no form of bibliography")]
@@ -263,6 +279,7 @@ impl Error {
             Self::UnknownArticle { .. } => "unknown_article",
             Self::AmbiguousArticle { .. } => "ambiguous_article",
             Self::UnknownId { .. } => "unknown_id",
+            Self::BadSettings { .. } => "bad_settings",
             Self::BadSource { .. } => "bad_source",
             Self::UnknownExport { .. } => "unknown_export",
             Self::NoWords { .. } => "no_words",
@@ -315,6 +332,9 @@ impl Error {
                 let more = if articles.len() > NAMED { " …" } else { "" };
                 format!("name one with --in, or ask for all with --all: {named}{more}")
             }
+            Self::BadSettings { .. } => {
+                "what may stand there: index, lang, color, pager, limit, quiet, verbose, progress".to_owned()
+            }
             Self::BadSource { .. } => {
                 "a domain (lemonde.fr), a name (\"Le Monde\"), an ISBN, a DOI, or years (2019-2020)"
                     .to_owned()
@@ -337,7 +357,9 @@ impl Error {
         };
         Some(match self {
             Self::InvalidEncoding { path, byte, line, .. } => at(path, Some(*line), Some(*byte)),
-            Self::BadRow { path, line, byte, .. } => at(path, Some(*line), Some(*byte)),
+            Self::BadRow { path, line, byte, .. } | Self::BadSettings { path, line, byte, .. } => {
+                at(path, Some(*line), Some(*byte))
+            }
             Self::BadArchive { path, byte, .. }
             | Self::BadDump { path, byte, .. }
             | Self::BadPage { path, byte, .. } => at(path, None, Some(*byte)),

@@ -1,73 +1,123 @@
 //! The command line: every command, flag and example.
 
+mod french;
+mod help;
+mod search;
+
 use std::path::PathBuf;
 
 use clap::builder::Styles;
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::lang::Lang;
+use super::settings::Colour;
 use crate::document::Format;
 use crate::eval::Measure;
-use crate::search::{CANDIDATES, ExportFormat, Kind, Level, Sort};
-
-const EXAMPLES: &str = "\
-Examples:
-  alinea index articles/                       index a folder, or bring its index up to date
-  alinea search rescapes du camp               passages with any of the words, accents or not
-  alinea search '« union nationale »'          passages with the phrase
-  alinea search --corpus articles/ rescapes    bring the index up to date first, then search
-  alinea cite 4 --in attaque-d-indelimane      who cites [4], for which claim, from which source
-  alinea cite --source lemonde.fr              passages that rest on a source, in any article
-  alinea quote --verify 'dix rescapés'         whether a text stands there as it is quoted
-  alinea show k3f9xq2m -C 1                    a passage with its neighbours
-  alinea search --json rescapes | jq .text     one JSON object a line
-
-Exit status: 0 found, 1 nothing found, 2 error.";
+use crate::search::{CANDIDATES, ExportFormat, Level, Sort};
+pub(super) use french::in_french;
+pub(super) use search::{ResultFormat, SearchCommand};
 
 /// French full-text search that answers with passages and the sources behind them.
 #[derive(Debug, Parser)]
-#[command(name = "alinea", version, after_help = EXAMPLES, max_term_width = 100, styles = Styles::plain())]
+#[command(name = "alinea", version, after_help = help::EXAMPLES, max_term_width = 100, styles = Styles::plain())]
 pub struct Arguments {
-    /// The index's folder.
-    #[arg(long, global = true, env = "ALINEA_INDEX", default_value = "index", value_name = "DIR")]
-    pub index: PathBuf,
-    /// Print one JSON object a line; errors too, on standard error.
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// When to use colour; `auto` also heeds NO_COLOR and TERM=dumb.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: ColorChoice,
-    /// Print no progress and no summary on standard error.
-    #[arg(long, short, global = true)]
-    pub quiet: bool,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: GlobalOptions,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Arguments {
+    /// Whether objects are printed, errors too.
+    pub(super) fn is_json(&self) -> bool {
+        let asked = |command: &SearchCommand| command.format == Some(ResultFormat::Json);
+        self.global.json || matches!(&self.command, Command::Search(command) if asked(command))
+    }
+
+    /// Whether a program reads what is printed.
+    pub(super) fn is_for_programs(&self) -> bool {
+        let forms = [ResultFormat::Csv, ResultFormat::Trec];
+        let table = |command: &SearchCommand| command.format.is_some_and(|format| forms.contains(&format));
+        match &self.command {
+            Command::Search(command) => command.ids || table(command) || self.is_json(),
+            Command::Cite(command) => command.export.is_some() || self.is_json(),
+            Command::Completions(_) | Command::Man => true,
+            _ => self.is_json(),
+        }
+    }
+}
+
+/// What holds for every command. What is not said here is said by the environment, by a file of settings, or by default;
+/// see `settings`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct GlobalOptions {
+    /// The index's folder [default: index].
+    #[arg(long, global = true, env = "ALINEA_INDEX", hide_env_values = true, value_name = "DIR")]
+    pub index: Option<PathBuf>,
+    /// Take settings from this file, and not from alinea.toml here or above, nor from the user's own.
+    #[arg(long, global = true, env = "ALINEA_CONFIG", hide_env_values = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The language of messages [default: as LC_ALL, LC_MESSAGES or LANG have it].
+    #[arg(long, global = true, env = "ALINEA_LANG", hide_env_values = true, value_name = "LANG")]
+    pub lang: Option<Lang>,
+    /// When to use colour; `auto` also heeds NO_COLOR and TERM=dumb [default: auto].
+    #[arg(long, global = true, env = "ALINEA_COLOR", hide_env_values = true, value_name = "WHEN")]
+    pub color: Option<Colour>,
+    /// Print one JSON object a line; errors too, on standard error.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print no progress and no summary on standard error.
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Also say, on standard error, which settings hold and how the query was read.
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// Show no progress line.
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+    /// Never page what is longer than the terminal.
+    #[arg(long, global = true)]
+    pub no_pager: bool,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Bring the index up to date with files and folders.
+    #[command(after_help = help::INDEX)]
     Index(IndexCommand),
     /// Find passages, best first.
+    #[command(after_help = help::SEARCH)]
     Search(SearchCommand),
     /// Find the passages that cite a source, the sources of a passage, and what has none.
+    #[command(after_help = help::CITE)]
     Cite(CiteCommand),
     /// Find quotes, or verify one word by word.
+    #[command(after_help = help::QUOTE)]
     Quote(QuoteCommand),
     /// Show a passage by its id, or a whole article by its own.
+    #[command(after_help = help::SHOW)]
     Show(ShowCommand),
     /// Complete the beginning of a query: words, titles, sources.
+    #[command(after_help = help::SUGGEST)]
     Suggest(SuggestCommand),
     /// Say what the index holds.
+    #[command(after_help = help::STATS)]
     Stats,
     /// Measure the ranking against human judgements.
+    #[command(after_help = help::EVAL)]
     Eval(EvalCommand),
     /// Show how a text becomes terms, word by word.
+    #[command(after_help = help::ANALYZE)]
     Analyze(AnalyzeCommand),
     /// Print a completion script for a shell.
+    #[command(after_help = help::COMPLETIONS)]
     Completions(CompletionsCommand),
     /// Print the manual page (roff).
+    #[command(after_help = help::MAN)]
     Man,
 }
 
@@ -80,8 +130,11 @@ pub struct IndexCommand {
     /// Also take paths from this file, one a line; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub files_from: Option<PathBuf>,
-    #[command(flatten)]
+    /// The form of all inputs [default: told from each].
+    #[arg(long, value_enum)]
+    pub format: Option<Form>,
     /// How to read.
+    #[command(flatten)]
     pub reading: ReadingOptions,
     /// Build the index anew: what it held before, from these or other paths, is left out.
     #[arg(long)]
@@ -103,9 +156,6 @@ pub(super) const COMMIT_EVERY: u64 = 600;
 /// How sources are read, wherever they may be named.
 #[derive(Debug, Args)]
 pub struct ReadingOptions {
-    /// The form of all inputs [default: told from each].
-    #[arg(long, value_enum)]
-    pub format: Option<Form>,
     /// The title of an article read from plain text [default: its first line, or the file's name].
     #[arg(long)]
     pub title: Option<String>,
@@ -150,81 +200,6 @@ impl From<Form> for Format {
             Form::Html => Self::Html,
             Form::Markdown => Self::Markdown,
             Form::Dump => Self::Dump,
-        }
-    }
-}
-
-/// A search.
-#[derive(Debug, Args)]
-pub struct SearchCommand {
-    /// Words, "phrases", +must, -not, ET, OU, SAUF, prefix*, =form, titre:…; `*` for every passage. See docs/query.md.
-    #[arg(value_name = "QUERY", required = true)]
-    pub query: Vec<String>,
-    /// How many to show.
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
-    pub limit: usize,
-    /// How many of the best to pass over first.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub offset: usize,
-    /// Only in this article: its id, its title, or the beginning of its id.
-    #[arg(long = "in", value_name = "ARTICLE")]
-    pub article: Option<String>,
-    /// Only under a heading with these words.
-    #[arg(long, value_name = "HEADING")]
-    pub section: Option<String>,
-    /// What to search.
-    #[arg(long, value_enum, default_value_t)]
-    pub kind: KindArgument,
-    /// Only passages with a citation marker.
-    #[arg(long, conflicts_with = "uncited")]
-    pub cited: bool,
-    /// Only passages without one.
-    #[arg(long)]
-    pub uncited: bool,
-    /// Only passages that cite this source, or references of it: a domain, a name, an ISBN, a DOI, or years.
-    #[arg(long, value_name = "SOURCE")]
-    pub cites: Option<String>,
-    /// Only passages that cite a source from this year on.
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1000..=2999))]
-    pub since: Option<u16>,
-    /// Only passages that cite a source up to this year.
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1000..=2999))]
-    pub until: Option<u16>,
-    /// Only passages with all the words, where several stand side by side.
-    #[arg(long)]
-    pub all_words: bool,
-    /// Search words that no passage has as they are, instead of what they may be misspellings of.
-    #[arg(long)]
-    pub exact_words: bool,
-    /// Say what each score is made of.
-    #[arg(long)]
-    pub explain: bool,
-    /// First bring the index up to date with this file or folder; may be given several times.
-    #[arg(long, value_name = "PATH")]
-    pub corpus: Vec<String>,
-    /// Show passages whole, not the part that matches best.
-    #[arg(long)]
-    pub full: bool,
-    /// How to read the corpus.
-    #[command(flatten, next_help_heading = "With --corpus")]
-    pub reading: ReadingOptions,
-}
-
-/// What to search, as the command line spells it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum KindArgument {
-    /// Units of text.
-    #[default]
-    Passage,
-    /// Bibliographic entries.
-    Reference,
-}
-
-impl From<KindArgument> for Kind {
-    fn from(kind: KindArgument) -> Self {
-        match kind {
-            KindArgument::Passage => Self::Passage,
-            KindArgument::Reference => Self::Reference,
         }
     }
 }

@@ -1,0 +1,115 @@
+//! The two languages of messages.
+//!
+//! A message is a pair, its French and its English side by side where it is said, so that the compiler holds both: with a
+//! catalogue of ids (Fluent, gettext) a missing message is only found when it is shown. Flags, JSON keys and error codes are not messages.
+
+use std::env;
+use std::time::Duration;
+
+use clap::ValueEnum;
+use serde::Deserialize;
+
+/// The language of what people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// French.
+    Fr,
+    /// English, also where the system's language is neither.
+    #[default]
+    En,
+}
+
+/// A message with values in it, in the language of `$lang`.
+macro_rules! say {
+    ($lang:expr, $french:literal, $english:literal $(, $value:expr)* $(,)?) => {
+        match $lang {
+            $crate::cli::lang::Lang::Fr => format!($french $(, $value)*),
+            $crate::cli::lang::Lang::En => format!($english $(, $value)*),
+        }
+    };
+}
+pub(super) use say;
+
+impl Lang {
+    /// What the environment asks for: the first of these variables that is set decides (POSIX, *Environment
+    /// Variables*, 8.2).
+    pub(super) fn of_environment() -> Self {
+        let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
+        let language = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
+        if language.eq_ignore_ascii_case("fr") { Self::Fr } else { Self::En }
+    }
+
+    /// As `--lang` has it, wherever it stands, else `ALINEA_LANG`, else the environment: what is known before the command line is
+    /// parsed.
+    pub(super) fn of_command_line() -> Self {
+        let mut words = env::args_os().map(|word| word.to_string_lossy().into_owned());
+        let flag = words.find_map(|word| match word.strip_prefix("--lang") {
+            Some("") => Some(None),
+            Some(value) => value.strip_prefix('=').map(|value| Some(value.to_owned())),
+            None => None,
+        });
+        let flag = flag.and_then(|value| value.or_else(|| words.next()));
+        let said = flag.or_else(|| env::var("ALINEA_LANG").ok());
+        said.and_then(|said| Self::from_str(&said, true).ok()).unwrap_or_else(Self::of_environment)
+    }
+
+    /// One of two words.
+    pub(super) fn of(self, french: &'static str, english: &'static str) -> &'static str {
+        match self {
+            Self::Fr => french,
+            Self::En => english,
+        }
+    }
+
+    /// A whole number in groups of three: narrow no-break spaces between them in French, commas in English.
+    pub(super) fn number(self, value: u64) -> String {
+        let digits = value.to_string();
+        let mut text = String::new();
+        for (place, digit) in digits.char_indices() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                text.push_str(self.of("\u{202f}", ","));
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// A number with what it counts. French has the singular up to one, English for one alone.
+    pub(super) fn count(self, value: u64, french: &'static str, english: &'static str) -> String {
+        let plural = match self {
+            Self::Fr => value > 1,
+            Self::En => value != 1,
+        };
+        format!("{} {}{}", self.number(value), self.of(french, english), if plural { "s" } else { "" })
+    }
+
+    /// A decimal number.
+    pub(super) fn decimal(self, value: f64, digits: usize) -> String {
+        let text = format!("{value:.digits$}");
+        match self {
+            Self::Fr => text.replace('.', ","),
+            Self::En => text,
+        }
+    }
+
+    pub(super) fn milliseconds(self, duration: Duration) -> String {
+        format!("{} ms", self.decimal(duration.as_secs_f64() * 1000.0, 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lang::{En, Fr};
+
+    #[test]
+    fn numbers_as_each_language_writes_them() {
+        let numbers = [7, 1200, 1_234_567];
+        assert_eq!(numbers.map(|n| Fr.number(n)), ["7", "1\u{202f}200", "1\u{202f}234\u{202f}567"]);
+        assert_eq!(numbers.map(|n| En.number(n)), ["7", "1,200", "1,234,567"]);
+        assert_eq!([0, 1, 2].map(|n| Fr.count(n, "mot", "word")), ["0 mot", "1 mot", "2 mots"]);
+        assert_eq!([0, 1, 2].map(|n| En.count(n, "mot", "word")), ["0 words", "1 word", "2 words"]);
+        assert_eq!([Fr.decimal(1.25, 1), En.decimal(1.25, 1)], ["1,2", "1.2"]);
+    }
+}

@@ -1,0 +1,156 @@
+//! What flags, the environment and files say together: the nearest that says something decides.
+//!
+//! A flag goes before a variable, a variable before the project's `alinea.toml` (here or in the nearest folder above),
+//! and that before the user's `alinea/config.toml`. Flags and variables are clap's work.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use serde::Deserialize;
+
+use super::arguments::Arguments;
+use super::lang::Lang;
+use crate::error::{Error, Result};
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR or TERM=dumb say otherwise.
+    #[default]
+    Auto,
+    /// Also in a pipe.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// What holds.
+#[derive(Debug)]
+pub(super) struct Settings {
+    pub(super) index: PathBuf,
+    pub(super) lang: Lang,
+    pub(super) colour: Colour,
+    /// What shows long answers, a command with its arguments; none where none may.
+    pub(super) pager: Option<String>,
+    /// How many hits to show where the command does not say.
+    pub(super) limit: usize,
+    pub(super) json: bool,
+    /// Whether a program reads what is printed: no colour, no pager, and every byte as it is.
+    pub(super) for_programs: bool,
+    pub(super) quiet: bool,
+    pub(super) verbose: bool,
+    pub(super) progress: bool,
+    /// The files that were read, the nearest first.
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// What a file may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    index: Option<PathBuf>,
+    lang: Option<Lang>,
+    color: Option<Colour>,
+    pager: Option<String>,
+    limit: Option<usize>,
+    quiet: Option<bool>,
+    verbose: Option<bool>,
+    progress: Option<bool>,
+}
+
+/// The project's file.
+const PROJECT: &str = "alinea.toml";
+/// The user's, below the folder for settings.
+const USER: &str = "alinea/config.toml";
+/// What shows long answers where nothing is said, as for git and man.
+const PAGER: &str = "less";
+/// How many hits fit a terminal or two.
+const LIMIT: usize = 10;
+
+impl Settings {
+    /// Cost: a look into each folder above this one, two small files at most.
+    ///
+    /// # Errors
+    /// `BadSettings` for a file that says something else than settings, `Io` for a named one that cannot be read.
+    pub(super) fn new(arguments: &Arguments) -> Result<Self> {
+        let flags = &arguments.global;
+        let files = match &flags.config {
+            Some(path) => vec![File::read(path)?],
+            None => [project(), user()]
+                .into_iter()
+                .flatten()
+                .map(|path| File::read(&path))
+                .collect::<Result<_>>()?,
+        };
+        let (files, read): (Vec<PathBuf>, Vec<File>) = files.into_iter().unzip();
+        let said = read.into_iter().fold(File::default(), File::or);
+        let variable = |name| env::var(name).ok();
+        let pager = variable("ALINEA_PAGER").or(said.pager).or_else(|| variable("PAGER"));
+        let pager = pager.unwrap_or_else(|| PAGER.to_owned());
+        let pages = !flags.no_pager && !matches!(pager.trim(), "" | "cat");
+        Ok(Self {
+            index: flags.index.clone().or(said.index).unwrap_or_else(|| PathBuf::from("index")),
+            lang: flags.lang.or(said.lang).unwrap_or_else(Lang::of_environment),
+            colour: flags.color.or(said.color).unwrap_or_default(),
+            pager: pages.then_some(pager),
+            limit: said.limit.unwrap_or(LIMIT),
+            json: arguments.is_json(),
+            for_programs: arguments.is_for_programs(),
+            quiet: flags.quiet || (said.quiet.unwrap_or_default() && !flags.verbose),
+            verbose: flags.verbose || (said.verbose.unwrap_or_default() && !flags.quiet),
+            progress: !flags.no_progress && said.progress.unwrap_or(true),
+            files,
+        })
+    }
+}
+
+impl File {
+    fn read(path: &Path) -> Result<(PathBuf, Self)> {
+        let text = fs::read_to_string(path).map_err(|reason| Error::Io { path: path.to_owned(), reason })?;
+        let file: Self = toml::from_str(&text).map_err(|error| bad(path, &text, &error))?;
+        // A folder is meant as seen from the file that names it.
+        let index = file.index.map(|index| path.parent().unwrap_or(Path::new("")).join(index));
+        Ok((path.to_owned(), Self { index, ..file }))
+    }
+
+    /// What this file says, and `other` where it says nothing.
+    fn or(self, other: Self) -> Self {
+        Self {
+            index: self.index.or(other.index),
+            lang: self.lang.or(other.lang),
+            color: self.color.or(other.color),
+            pager: self.pager.or(other.pager),
+            limit: self.limit.or(other.limit),
+            quiet: self.quiet.or(other.quiet),
+            verbose: self.verbose.or(other.verbose),
+            progress: self.progress.or(other.progress),
+        }
+    }
+}
+
+fn bad(path: &Path, text: &str, error: &toml::de::Error) -> Error {
+    let byte = error.span().map_or(0, |span| span.start.min(text.len()));
+    let line = text.as_bytes().iter().take(byte).filter(|b| **b == b'\n').count() + 1;
+    Error::BadSettings {
+        path: path.display().to_string(),
+        line: line as u64,
+        byte: byte as u64,
+        reason: error.message().to_owned(),
+    }
+}
+
+/// The nearest [`PROJECT`] file, here or above.
+fn project() -> Option<PathBuf> {
+    let here = env::current_dir().ok()?;
+    here.ancestors().map(|folder| folder.join(PROJECT)).find(|path| path.is_file())
+}
+
+/// The user's file, where the XDG Base Directory Specification (0.8) has it.
+fn user() -> Option<PathBuf> {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config")))?;
+    Some(folder.join(USER)).filter(|path| path.is_file())
+}
