@@ -6,6 +6,7 @@
 mod support;
 
 mod architecture;
+mod citations;
 mod cite;
 mod data;
 mod docs;

@@ -10,6 +10,7 @@ mod hit;
 mod live;
 mod local;
 mod lower;
+mod matches;
 mod meant;
 mod operators;
 mod order;

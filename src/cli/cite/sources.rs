@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::bare;
-use super::uses::source_filter;
+use super::uses::{no_label, source_filter};
 use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
 use crate::cli::print::{Printer, count};
-use crate::search::{Bibliography, CiteRequest, ExportFormat, LabelUses, Local, Together};
+use crate::search::{Bibliography, CiteRequest, ExportFormat, LabelUses, Local, Sort, Together};
 
 /// `cite --list`; `cite --export`, of all references or of a source's, also of those that share a label.
 pub(super) fn list(engine: &Local, command: &CiteCommand, printer: &mut Printer) -> anyhow::Result<Status> {
@@ -46,6 +46,9 @@ pub(super) fn together(
 ) -> anyhow::Result<Status> {
     let label = bare(label);
     let request = CiteRequest { label: label.to_owned(), article: command.article.clone(), all: command.all };
+    if engine.cite(&request)?.is_empty() {
+        return no_label(label, &engine.labels(command.article.as_deref(), Sort::Label)?, printer);
+    }
     let found = engine.cited_together(&request)?;
     if let Some(format) = command.export {
         let labels: Vec<LabelUses> = found.into_iter().map(|together| together.label).collect();

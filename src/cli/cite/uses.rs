@@ -29,6 +29,7 @@ pub(super) fn of_label(
     }
     let total = hits.len();
     let uses: usize = hits.iter().map(|hit| hit.highlights.len()).sum();
+    let notes = hits.iter().filter(|hit| hit.reference.is_some()).count();
     hits.truncate(command.limit.unwrap_or(usize::MAX));
     for hit in &hits {
         print_use(hit, |citation| label_key(&citation.label) == label_key(label), printer)?;
@@ -36,8 +37,11 @@ pub(super) fn of_label(
     if printer.json {
         printer.object(&json!({"type": "summary", "label": label, "shown": hits.len(), "total": total}))?;
     } else {
-        let passages = count(total as u64, "passage");
-        printer.line(&format!("[{label}] : {} dans {passages}", count(uses as u64, "emploi")))?;
+        printer.line(&format!(
+            "[{label}] : {} dans {}",
+            count(uses as u64, "emploi"),
+            counted(notes, total)
+        ))?;
     }
     Ok(Status::Found)
 }
@@ -61,6 +65,16 @@ pub(super) fn of_source(
     };
     print_source_summary(typed, &found, &near, printer)?;
     Ok(if found.total == 0 { Status::Nothing } else { Status::Found })
+}
+
+/// « 3 passages », « 1 passage et 1 note »
+fn counted(notes: usize, total: usize) -> String {
+    let (passages, said) = (total - notes, count(notes as u64, "note"));
+    match (passages, notes) {
+        (_, 0) => count(passages as u64, "passage"),
+        (0, _) => said,
+        _ => format!("{} et {said}", count(passages as u64, "passage")),
+    }
 }
 
 /// The source that was named, and the years that its references must be of.
@@ -150,7 +164,8 @@ fn print_use(hit: &Hit, cited: impl Fn(&Citation) -> bool, printer: &mut Printer
     printer.line("")
 }
 
-fn no_label(label: &str, known: &[LabelUses], printer: &mut Printer) -> anyhow::Result<Status> {
+/// What labels there are where nothing cites the one that was asked for.
+pub(super) fn no_label(label: &str, known: &[LabelUses], printer: &mut Printer) -> anyhow::Result<Status> {
     let mut labels: Vec<&str> = known.iter().map(|known| known.label.as_str()).collect();
     labels.dedup();
     if printer.json {
