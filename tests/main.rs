@@ -8,6 +8,7 @@ mod support;
 mod terminal;
 
 mod architecture;
+mod citations;
 mod cite;
 mod data;
 mod docs;

@@ -405,12 +405,12 @@ fn the_json_form_is_frozen() {
 
     let reference = world.run(["search", "--json", "--kind", "reference", "livre"]);
     let mut of_reference_hit = of_hit.to_vec();
-    of_reference_hit.splice(15..15, ["reference", "uses", "passages"]);
+    of_reference_hit.splice(15..15, ["reference", "uses", "passages", "notes"]);
     assert_eq!(keys(&reference.objects()[0]), of_reference_hit, "{reference}");
 
     let list = world.run(["cite", "--list", "--json"]);
     let label = &list.objects()[0];
-    assert_eq!(keys(label), ["type", "article", "label", "uses", "passages", "reference"], "{list}");
+    assert_eq!(keys(label), ["type", "article", "label", "uses", "passages", "notes", "reference"], "{list}");
     assert_eq!(keys(&label["reference"]), of_reference, "{list}");
 
     let stats = world.stats();

@@ -367,6 +367,9 @@ fn the_list_of_a_wiki_page_is_numbered_as_the_page_is() {
             run.exits(0).labels().iter().filter_map(|label| label.label.parse().ok()).collect();
         let expected: Vec<usize> = (1..=references_of(&page)).collect();
         assert_eq!(numbers, expected, "{name}: as many as the page defines, without a gap");
+        let unused: Vec<String> =
+            run.labels().into_iter().filter(|label| label.uses == 0).map(|label| label.label).collect();
+        assert_eq!(unused, [""; 0], "{name}: every source is used, some within a note");
         same_by_source(
             &world,
             &run.labels().iter().filter_map(|label| label.reference.clone()).collect::<Vec<_>>(),

@@ -15,7 +15,7 @@ pub use citation::{CitationMarker, label_key};
 pub use id::{KeyMaker, passage_id, slug};
 pub use passage::{Form, Passage};
 pub use quote::Quote;
-pub use reference::{Reference, host};
+pub use reference::{Reference, archived, host};
 pub use white_space::collapse_spaces;
 pub(crate) use white_space::holds_two_spaces;
 

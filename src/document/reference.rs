@@ -56,9 +56,34 @@ pub fn host(url: &str) -> Option<String> {
     (web && named).then(|| host.to_owned())
 }
 
+/// The address whose copy an archive keeps, where the archive's own address ends with it, as those of the Wayback
+/// Machine and archive.today do: `https://web.archive.org/web/2019/http://exemple.fr/a`.
+#[must_use]
+pub fn archived(url: &str) -> Option<&str> {
+    let path = url.split(['?', '#']).next()?;
+    let at = ["/http://", "/https://"].iter().filter_map(|scheme| path.rfind(scheme)).max()?;
+    url.get(at + 1..)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::host;
+    use super::{archived, host};
+
+    #[test]
+    fn what_an_archive_keeps() {
+        for (url, expected) in [
+            (
+                "https://web.archive.org/web/2019/http://www.exemple.fr/a?b=c",
+                Some("http://www.exemple.fr/a?b=c"),
+            ),
+            ("https://archive.is/2019.01.01/https://exemple.fr/", Some("https://exemple.fr/")),
+            ("https://exemple.fr/partager?u=/http://ailleurs.fr/", None),
+            ("https://exemple.fr/a", None),
+            ("/http://", Some("http://")),
+        ] {
+            assert_eq!(archived(url), expected, "{url}");
+        }
+    }
 
     #[test]
     fn hosts() {

@@ -13,9 +13,11 @@ mod directory;
 mod folder;
 mod forward;
 mod identity;
+mod links;
 mod lookup;
 mod manifest;
 mod merging;
+mod note;
 mod reader;
 mod record;
 mod schema;
@@ -29,11 +31,13 @@ pub use forward::{
     Dictionary, Forward, Gram, Grams, PassageWords, Totals, WordForms, WordRecord, ascii_grams, grams,
 };
 pub use identity::SCHEMA;
+pub use links::Links;
 pub use manifest::{Counts, Manifest, SourceEntry};
+pub use note::note_markers;
 pub use reader::Reader;
 pub use record::{Record, StoredPassage, StoredReference};
 pub use schema::{
-    Fields, REFERENCES_FROM, Trait, cites_term, citing_term, form_term, label_term, title_term,
+    Fields, REFERENCES_FROM, Trait, cites_term, citing_term, form_term, label_term, link, title_term,
 };
 pub use source::{isbn_13, source_keys};
 pub use statistics::Statistics;

@@ -4,6 +4,8 @@ use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::document::{Form, Passage, label_key, slug};
 
 /// tantivy's tokenizer for fields whose terms come ready-made, separated by spaces.
@@ -28,6 +30,8 @@ pub struct Fields {
     /// Label and article of each of a passage's markers; see [`cites_term`]: `cite 4`, and the way back from a
     /// reference to the passages that cite it.
     pub cites: Field,
+    /// The same as numbers, to look through all of them; see [`link`].
+    pub links: Field,
     /// Which of [`Trait`] a passage has, and its form as [`form_term`]: `--cited`, `--uncited`, `cite --unsourced`,
     /// `form:`. A term of its own for a redirect.
     pub traits: Field,
@@ -35,6 +39,8 @@ pub struct Fields {
     pub quoted: Field,
     /// Article and label of a reference; see [`label_term`].
     pub label: Field,
+    /// The same as a number; see [`link`].
+    pub link: Field,
     /// What names a reference's source exactly: domains, ISBN, DOI; see [`source_keys`](super::source_keys).
     pub source_key: Field,
     /// Stems of a reference without its title, with positions: a source that is asked for by name.
@@ -65,10 +71,12 @@ impl Fields {
             terms: schema.add_text_field("terms", ready_made(IndexRecordOption::WithFreqsAndPositions, true)),
             section: schema.add_text_field("section", ready_made(IndexRecordOption::Basic, false)),
             cites: schema.add_text_field("cites", STRING),
+            links: schema.add_u64_field("links", FAST),
             traits: schema.add_text_field("traits", STRING),
             quoted: schema
                 .add_text_field("quoted", ready_made(IndexRecordOption::WithFreqsAndPositions, true)),
             label: schema.add_text_field("label", STRING | FAST),
+            link: schema.add_u64_field("link", FAST),
             source_key: schema.add_text_field("source_key", STRING),
             source_name: schema
                 .add_text_field("source_name", ready_made(IndexRecordOption::WithFreqsAndPositions, false)),
@@ -116,6 +124,13 @@ pub fn cites_term(article: &str, label: &str) -> String {
 #[must_use]
 pub fn citing_term(label_term: &str) -> String {
     label_term.rsplit_once('\u{1f}').map_or_else(String::new, |(article, key)| cites_term(article, key))
+}
+
+/// A label of an article as a number, by which references and the passages that cite them meet. That any two of a
+/// million labels share one has a probability of 3·10⁻⁸ (n²/2⁶⁵).
+#[must_use]
+pub fn link(article: &str, label: &str) -> u64 {
+    xxh3_64(label_term(article, label).as_bytes())
 }
 
 /// The term of all passages of a form, among their traits.

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Reference, host};
+use crate::document::{Reference, archived, host};
 
 /// The keys of the source that `reference` names: `domain:lemonde.fr` for each of the domains that its address
-/// stands in, `isbn:` and 13 digits, `doi:` in lower case. Without repetition.
+/// stands in, and for those of the page that an archive keeps, `isbn:` and 13 digits, `doi:` in lower case. Without repetition.
 #[must_use]
 pub fn source_keys(reference: &Reference) -> BTreeSet<String> {
-    let domains = reference.url.as_deref().and_then(host).map(domains).unwrap_or_default();
+    let copies =
+        [&reference.url, &reference.archive_url].into_iter().flatten().filter_map(|url| archived(url));
+    let hosts = reference.url.as_deref().into_iter().chain(copies).filter_map(host);
     let isbn = reference.isbn.as_deref().and_then(isbn_13).map(|isbn| format!("isbn:{isbn}"));
     let doi = reference.doi.as_deref().map(|doi| format!("doi:{}", doi.to_lowercase()));
-    let domains = domains.into_iter().map(|domain| format!("domain:{domain}"));
+    let domains = hosts.flat_map(domains).map(|domain| format!("domain:{domain}"));
     domains.chain(isbn).chain(doi).collect()
 }
 
@@ -110,6 +112,16 @@ mod tests {
         };
         let keys: Vec<String> = source_keys(&reference).into_iter().collect();
         assert_eq!(keys, ["doi:10.1000/abc", "domain:afrique.lemonde.fr", "domain:lemonde.fr"]);
+    }
+
+    #[test]
+    fn a_copy_is_of_its_own_source() {
+        let copy = "https://web.archive.org/web/2019/http://www.lemonde.fr/a";
+        for (url, archive_url) in [(Some(copy), None), (None, Some(copy))] {
+            let of = |url: Option<&str>| url.map(str::to_owned);
+            let reference = Reference { url: of(url), archive_url: of(archive_url), ..Reference::default() };
+            assert!(source_keys(&reference).contains("domain:lemonde.fr"), "{url:?} {archive_url:?}");
+        }
     }
 
     #[test]

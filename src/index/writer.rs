@@ -1,5 +1,6 @@
 //! Articles to documents, documents to segments, one commit for both segments and manifest.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,13 +20,15 @@ use super::forward::{Composer, ForwardPlugin, Vocabulary};
 use super::identity::Identity;
 use super::manifest::{Manifest, manifest_name};
 use super::merging::Merging;
+use super::note::note_markers;
 use super::record::{encode_passage, encode_reference};
 use super::schema::{
-    Fields, REDIRECT, Trait, cites_term, form_term, label_term, passage_order, reference_order, title_term,
+    Fields, REDIRECT, Trait, cites_term, form_term, label_term, link, passage_order, reference_order,
+    title_term,
 };
 use super::source::{described, names, source_keys};
 use crate::analysis::Analyzer;
-use crate::document::{Article, Head, Passage, Reference, slug};
+use crate::document::{Article, Head, Passage, Reference, label_key, slug};
 use crate::error::{Error, Result};
 
 /// The part of a writer's memory that documents on their way to the segments may take: one in so many.
@@ -118,8 +121,14 @@ impl Writer {
         for (section, passage) in article.passages() {
             self.put(self.passage(source, &article.head, section, passage, composer, analyzer))?;
         }
+        let list: HashSet<String> = article.references.iter().map(|known| label_key(&known.label)).collect();
         for (ordinal, reference) in article.references.iter().enumerate() {
-            self.put(self.reference(source, &article.head, reference, ordinal as u32, analyzer))?;
+            let mut document = self.reference(source, &article.head, reference, ordinal as u32, analyzer);
+            let cited = note_markers(reference).into_iter().flat_map(|marker| marker.labels);
+            cited
+                .filter(|label| list.contains(&label_key(label)))
+                .for_each(|label| self.cite(&mut document, &article.head, &label));
+            self.put(document)?;
         }
         Ok(())
     }
@@ -146,7 +155,7 @@ impl Writer {
         document.add_text(f.terms, composer.text(&passage.text, analyzer));
         document.add_custom(f.words, composer.payload());
         for label in passage.markers.iter().flat_map(|marker| &marker.labels) {
-            document.add_text(f.cites, cites_term(&head.id, label));
+            self.cite(&mut document, head, label);
         }
         Trait::of(passage).for_each(|given| document.add_text(f.traits, given.term()));
         document.add_text(f.traits, form_term(passage.form));
@@ -155,6 +164,12 @@ impl Writer {
         }
         document.add_bytes(f.passage, &encode_passage(head, section, passage));
         document
+    }
+
+    /// Makes a document one that cites a label of its article.
+    fn cite(&self, document: &mut TantivyDocument, head: &Head, label: &str) {
+        document.add_text(self.fields.cites, cites_term(&head.id, label));
+        document.add_u64(self.fields.links, link(&head.id, label));
     }
 
     fn reference(
@@ -168,6 +183,7 @@ impl Writer {
         let f = &self.fields;
         let mut document = self.document(source, head);
         document.add_text(f.label, label_term(&head.id, &reference.label));
+        document.add_u64(f.link, link(&head.id, &reference.label));
         document.add_u64(f.order, reference_order(ordinal));
         for words in described(reference) {
             add_stems(&mut document, f.reference_terms, &words, analyzer);

@@ -34,7 +34,6 @@ mod reference_list;
 mod speaker;
 #[cfg(test)]
 mod specs;
-mod speech_verbs;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::claims::{Groups, Sentences, trimmed};
-use super::speaker::{Attribution, attribution, signature};
+use super::speaker::{Attribution, attribution, goes_on, signature};
 use crate::analysis::brackets::brackets;
 use crate::document::{Form, Quote, Span};
 
@@ -46,16 +46,25 @@ impl Quoted {
     pub(super) fn quotes(self, text: &str, groups: &Groups, sentences: &Sentences) -> Vec<Quote> {
         let Self { spans, block } = self;
         let signed = |span: &Span| block.as_ref().filter(|(block, _)| block == span);
-        let quote = |span: Span| {
+        let mut quotes: Vec<Quote> = Vec::with_capacity(spans.len());
+        for span in spans {
             let labels = groups.labels_of_quote(&span, sentences);
-            let Attribution { speaker, verb } = match signed(&span) {
-                Some((_, name)) => Attribution { speaker: name.clone(), verb: None },
-                None => attribution_of(text, &span, sentences),
+            let Attribution { speaker, verb } = match (signed(&span), continued(text, &span, &quotes)) {
+                (Some((_, name)), _) => Attribution { speaker: name.clone(), verb: None },
+                (None, Some(continued)) => continued,
+                (None, None) => attribution_of(text, &span, sentences),
             };
-            Quote { span, speaker, verb, labels }
-        };
-        spans.into_iter().map(quote).collect()
+            quotes.push(Quote { span, speaker, verb, labels });
+        }
+        quotes
     }
+}
+
+/// Who speaks in a quote that goes on with what the one before it says.
+fn continued(text: &str, quote: &Span, before: &[Quote]) -> Option<Attribution> {
+    let last = before.iter().rev().find(|known| known.span.end <= quote.start)?;
+    last.speaker.as_ref().filter(|_| goes_on(&text[last.span.end..quote.start]))?;
+    Some(Attribution { speaker: last.speaker.clone(), verb: last.verb.clone() })
 }
 
 fn attribution_of(text: &str, quote: &Span, sentences: &Sentences) -> Attribution {

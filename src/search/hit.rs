@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::rank::Score;
 use super::snippet::{Mark, SNIPPET_CHARS, snippet};
-use crate::document::{Head, Passage, Quote, Reference, Span, passage_id};
+use crate::document::{CitationMarker, Head, Quote, Reference, Span, passage_id};
 use crate::error::Result;
-use crate::index::{Reader, Record, StoredPassage, StoredReference, label_term};
+use crate::index::{Reader, Record, StoredPassage, StoredReference, label_term, note_markers};
 
 /// A passage, or a reference, with its place in the ranking and its sources.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -102,6 +102,8 @@ pub struct Uses {
     pub uses: usize,
     /// Passages that they stand in, in document order.
     pub passages: Vec<String>,
+    /// References that they stand in: notes that cite.
+    pub notes: Vec<String>,
 }
 
 impl Uses {
@@ -110,6 +112,14 @@ impl Uses {
         self.uses += 1;
         if self.passages.last().is_none_or(|last| last != id) {
             self.passages.push(id.to_owned());
+        }
+    }
+
+    /// One use more, in the text of the reference `id`.
+    pub(super) fn add_note(&mut self, id: &str) {
+        self.uses += 1;
+        if self.notes.last().is_none_or(|last| last != id) {
+            self.notes.push(id.to_owned());
         }
     }
 }
@@ -130,7 +140,7 @@ impl Hit {
     pub(super) fn new(record: Record, references: &mut References<'_>) -> Result<Self> {
         match record {
             Record::Passage(stored) => Self::of_passage(stored, references),
-            Record::Reference(stored) => Ok(Self::of_reference(stored)),
+            Record::Reference(stored) => Self::of_reference(stored, references),
         }
     }
 
@@ -146,7 +156,7 @@ impl Hit {
 
     fn of_passage(stored: StoredPassage, references: &mut References<'_>) -> Result<Self> {
         let StoredPassage { head, section, passage } = stored;
-        let citations = citations(&head.id, &passage, references)?;
+        let citations = citations(&head.id, &passage.markers, references)?;
         let quotes = passage.quotes.into_iter().map(|quote| HitQuote::new(quote, &passage.text)).collect();
         Ok(Self {
             rank: 0,
@@ -170,9 +180,12 @@ impl Hit {
         })
     }
 
-    fn of_reference(stored: StoredReference) -> Self {
+    /// What its text cites are labels of its own list.
+    fn of_reference(stored: StoredReference, references: &mut References<'_>) -> Result<Self> {
         let StoredReference { head, reference, ordinal } = stored;
-        Self {
+        let mut citations = citations(&head.id, &note_markers(&reference), references)?;
+        citations.retain(|citation| citation.reference.is_some());
+        Ok(Self {
             rank: 0,
             score: 0.0,
             id: reference_id(&head.id, &reference.label),
@@ -182,7 +195,7 @@ impl Hit {
             ordinal,
             highlights: Vec::new(),
             snippet: Vec::new(),
-            citations: Vec::new(),
+            citations,
             quotes: Vec::new(),
             text: reference.raw.clone(),
             wants_source: Vec::new(),
@@ -191,7 +204,7 @@ impl Hit {
             explanation: None,
             source: HitSource::new(&head),
             article: ArticleName::new(head),
-        }
+        })
     }
 }
 
@@ -219,9 +232,13 @@ impl HitQuote {
     }
 }
 
-fn citations(article: &str, passage: &Passage, references: &mut References<'_>) -> Result<Vec<Citation>> {
+fn citations(
+    article: &str,
+    markers: &[CitationMarker],
+    references: &mut References<'_>,
+) -> Result<Vec<Citation>> {
     let mut citations = Vec::new();
-    for marker in &passage.markers {
+    for marker in markers {
         for label in &marker.labels {
             citations.push(Citation {
                 label: label.clone(),

@@ -11,6 +11,7 @@ mod hit;
 mod live;
 mod local;
 mod lower;
+mod matches;
 mod meant;
 mod names;
 mod operators;

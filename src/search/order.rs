@@ -1,25 +1,37 @@
 //! Orders that no score decides: as the sources stand in their folders and the passages in their sources, or by date.
 
 use tantivy::DocAddress;
-use tantivy::collector::DocSetCollector;
 use tantivy::columnar::StrColumn;
 use tantivy::query::Query;
 
 use super::facets::references;
 use super::hit::{Hit, References};
+use super::matches::matches;
 use crate::error::Result;
 use crate::index::Reader;
 
 /// All that matches, in document order. Cost: a visit to each, and a sort.
 pub(super) fn in_document_order(reader: &Reader, query: &dyn Query) -> Result<Vec<DocAddress>> {
-    let found = reader.searcher().search(query, &DocSetCollector).map_err(|e| reader.failed(e))?;
-    sorted(reader, found.into_iter().collect())
+    sorted(reader, matches(reader, query)?)
 }
 
 /// `addresses` in document order.
 pub(super) fn sorted(reader: &Reader, addresses: Vec<DocAddress>) -> Result<Vec<DocAddress>> {
+    first_sorted(reader, addresses, usize::MAX)
+}
+
+/// The first `limit` of `addresses` in document order. Cost: a look at each, and a sort of those.
+pub(super) fn first_sorted(
+    reader: &Reader,
+    addresses: Vec<DocAddress>,
+    limit: usize,
+) -> Result<Vec<DocAddress>> {
     let keys = Keys::new(reader).map_err(|e| reader.failed(e))?;
     let mut keyed: Vec<_> = addresses.into_iter().map(|address| (keys.of(address), address)).collect();
+    if limit < keyed.len() {
+        keyed.select_nth_unstable(limit);
+        keyed.truncate(limit);
+    }
     keyed.sort_unstable();
     Ok(keyed.into_iter().map(|(_, address)| address).collect())
 }

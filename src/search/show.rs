@@ -19,6 +19,9 @@ pub struct Context {
     pub target: Option<usize>,
 }
 
+/// How many passages of an article are told where an id names none of them.
+const NEAR: usize = 8;
+
 impl Local {
     /// The passage, reference or article that `id` names, with up to `around` passages of its article before and
     /// after it.
@@ -46,16 +49,29 @@ impl Local {
         }
     }
 
-    /// What is there near an id that names no passage: keys that begin as it does.
+    /// What is there near an id that names no passage: keys that begin as it does, or else the first passages of its
+    /// article, or articles that are called so.
     fn unknown(&self, id: &str) -> Error {
-        let key = id.rsplit_once('#').map_or(id, |(_, key)| key);
+        let (article, key) = id.rsplit_once('#').unwrap_or((id, id));
         let ends = key.char_indices().map(|(byte, _)| byte).skip(1).collect::<Vec<_>>();
-        let near = ends
+        let alike = ends
             .into_iter()
             .rev()
-            .map(|end| resolve::passages(&self.reader, &key[..end]).unwrap_or_default());
-        let near = near.map(|found| self.ids(&found).unwrap_or_default()).find(|ids| !ids.is_empty());
-        Error::UnknownId { id: id.to_owned(), near: near.unwrap_or_default() }
+            .map(|end| resolve::passages(&self.reader, &key[..end]).unwrap_or_default())
+            .find(|found| !found.is_empty());
+        let near = match (alike, resolve::article(&self.reader, article)) {
+            (Some(alike), _) => self.ids(&alike).unwrap_or_default(),
+            (None, Ok(article)) => self.first_ids(&article).unwrap_or_default(),
+            (None, Err(Error::UnknownArticle { near, .. })) => near,
+            (None, Err(_)) => Vec::new(),
+        };
+        Error::UnknownId { id: id.to_owned(), near }
+    }
+
+    fn first_ids(&self, article: &str) -> Result<Vec<String>> {
+        let mut passages = self.passages_of(article)?;
+        passages.truncate(NEAR);
+        self.ids(&passages)
     }
 
     /// `article#[label]`.

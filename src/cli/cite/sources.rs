@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::bare;
-use super::uses::source_filter;
+use super::uses::{no_label, source_filter};
 use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
 use crate::cli::lang::{Lang, say};
 use crate::cli::print::Printer;
-use crate::search::{Bibliography, CiteRequest, ExportFormat, LabelUses, Local, Together};
+use crate::search::{Bibliography, CiteRequest, ExportFormat, LabelUses, Local, Sort, Together};
 
 /// `cite --list`; `cite --export`, of all references or of a source's, also of those that share a label.
 pub(super) fn list(engine: &Local, command: &CiteCommand, printer: &mut Printer) -> anyhow::Result<Status> {
@@ -47,6 +47,9 @@ pub(super) fn together(
 ) -> anyhow::Result<Status> {
     let label = bare(label);
     let request = CiteRequest { label: label.to_owned(), article: command.article.clone(), all: command.all };
+    if engine.cite(&request)?.is_empty() {
+        return no_label(label, &engine.labels(command.article.as_deref(), Sort::Label)?, printer);
+    }
     let found = engine.cited_together(&request)?;
     if let Some(format) = command.export {
         let labels: Vec<LabelUses> = found.into_iter().map(|together| together.label).collect();

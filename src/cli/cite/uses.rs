@@ -5,7 +5,7 @@ use serde_json::json;
 use super::bare;
 use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
-use crate::cli::lang::say;
+use crate::cli::lang::{Lang, say};
 use crate::cli::print::Printer;
 use crate::document::label_key;
 use crate::search::{
@@ -30,6 +30,7 @@ pub(super) fn of_label(
     }
     let total = hits.len();
     let uses: usize = hits.iter().map(|hit| hit.highlights.len()).sum();
+    let notes = hits.iter().filter(|hit| hit.reference.is_some()).count();
     hits.truncate(command.limit.unwrap_or(usize::MAX));
     for hit in &hits {
         print_use(hit, |citation| label_key(&citation.label) == label_key(label), printer)?;
@@ -38,9 +39,9 @@ pub(super) fn of_label(
         printer.object(&json!({"type": "summary", "label": label, "shown": hits.len(), "total": total}))?;
     } else {
         let lang = printer.lang;
-        let passages = lang.count(total as u64, "passage", "passage");
         let uses = lang.count(uses as u64, "emploi", "use");
-        printer.line(&say!(lang, "[{label}] : {uses} dans {passages}", "[{label}]: {uses} in {passages}"))?;
+        let places = counted(notes, total, lang);
+        printer.line(&say!(lang, "[{label}] : {uses} dans {places}", "[{label}]: {uses} in {places}"))?;
     }
     Ok(Status::Found)
 }
@@ -64,6 +65,17 @@ pub(super) fn of_source(
     };
     print_source_summary(typed, &found, &near, printer)?;
     Ok(if found.total == 0 { Status::Nothing } else { Status::Found })
+}
+
+/// « 3 passages », « 1 passage et 1 note »
+fn counted(notes: usize, total: usize, lang: Lang) -> String {
+    let said = lang.count(notes as u64, "note", "note");
+    let passages = lang.count((total - notes) as u64, "passage", "passage");
+    match notes {
+        0 => passages,
+        all if all == total => said,
+        _ => say!(lang, "{passages} et {said}", "{passages} and {said}"),
+    }
 }
 
 /// The source that was named, and the years that its references must be of.
@@ -172,7 +184,8 @@ fn print_use(hit: &Hit, cited: impl Fn(&Citation) -> bool, printer: &mut Printer
     printer.line("")
 }
 
-fn no_label(label: &str, known: &[LabelUses], printer: &mut Printer) -> anyhow::Result<Status> {
+/// What labels there are where nothing cites the one that was asked for.
+pub(super) fn no_label(label: &str, known: &[LabelUses], printer: &mut Printer) -> anyhow::Result<Status> {
     let mut labels: Vec<&str> = known.iter().map(|known| known.label.as_str()).collect();
     labels.dedup();
     if printer.json {

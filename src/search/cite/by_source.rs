@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::ops::Bound;
 
-use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
@@ -13,10 +12,14 @@ use super::markers_of;
 use super::source::{Source, SourceFilter};
 use crate::analysis::Analyzer;
 use crate::error::Result;
-use crate::index::{Record, cites_term, citing_term};
+use crate::index::{Links, Record, citing_term, link};
 use crate::search::hit::Hit;
 use crate::search::local::Local;
+use crate::search::matches::matches;
 use crate::search::order::sorted;
+
+/// As many markers can be looked at while one term is looked up: 1 µs and more against some 10 ns.
+const MARKERS_A_LOOK_UP: usize = 200;
 
 /// The passages that rest on a source.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +35,8 @@ pub struct SourceUses {
 impl Local {
     /// The passages that cite a reference of that source, the first `limit` of them in document order.
     ///
-    /// Cost: a look-up for each of its references; the passages shown are read.
+    /// Cost: a look-up for each of its references, or a look at every marker where that is less; the passages shown
+    /// are read.
     ///
     /// # Errors
     /// `UnknownArticle`, `AmbiguousArticle`; `IndexDamaged`, `Io`.
@@ -43,10 +47,10 @@ impl Local {
         limit: usize,
     ) -> Result<SourceUses> {
         let references = self.references_of(filter)?;
-        let terms = self.terms_citing(&references)?;
-        let citing = self.within(self.passages_with(&terms)?, article)?;
+        let links = self.reader.links_of(&references)?;
+        let citing = self.within(self.passages_citing(&references, &links)?, article)?;
         let total = citing.len();
-        let ours = |article: &str, label: &str| terms.contains(&cites_term(article, label));
+        let ours = |article: &str, label: &str| links.contains(&link(article, label));
         let hits =
             self.hits_in_order(citing, limit, |hit| markers_of(hit, |c| ours(&hit.article.id, &c.label)))?;
         Ok(SourceUses { hits, total, references: references.len() })
@@ -58,7 +62,8 @@ impl Local {
     /// As [`cite_source`](Self::cite_source).
     pub fn references_from(&self, filter: &SourceFilter, article: Option<&str>) -> Result<Vec<LabelUses>> {
         let references = self.within(self.references_of(filter)?, article)?;
-        let uses = self.uses_of(self.passages_with(&self.terms_citing(&references)?)?)?;
+        let links = self.reader.links_of(&references)?;
+        let uses = self.uses_of(self.passages_citing(&references, &links)?)?;
         let mut found = Vec::with_capacity(references.len());
         for address in sorted(&self.reader, references)? {
             if let Record::Reference(stored) = self.reader.record(address)? {
@@ -68,7 +73,7 @@ impl Local {
         Ok(found)
     }
 
-    /// The [`cites_term`]s of the references that `filter` accepts.
+    /// The terms of markers (`cites`) of the references that `filter` accepts.
     pub(in crate::search) fn terms_of(&self, filter: &SourceFilter) -> Result<HashSet<String>> {
         self.terms_citing(&self.references_of(filter)?)
     }
@@ -89,8 +94,7 @@ impl Local {
             return self.reader.documents_with(self.reader.fields().label);
         }
         let query = BooleanQuery::new(clauses);
-        let found = self.reader.searcher().search(&query, &DocSetCollector);
-        found.map(|found| found.into_iter().collect()).map_err(|e| self.reader.failed(e))
+        matches(&self.reader, &query)
     }
 
     fn source_query(&self, source: &Source) -> Box<dyn Query> {
@@ -135,6 +139,14 @@ impl Local {
         }
     }
 
+    /// The passages with one of `links`, which are those of `references`.
+    fn passages_citing(&self, references: &[DocAddress], links: &Links) -> Result<Vec<DocAddress>> {
+        if references.len() > self.reader.markers()? / MARKERS_A_LOOK_UP {
+            return self.reader.linked(links);
+        }
+        self.passages_with(&self.terms_citing(references)?)
+    }
+
     fn terms_citing(&self, references: &[DocAddress]) -> Result<HashSet<String>> {
         let labels = self.reader.labels_of(references)?;
         Ok(labels.iter().map(|label| citing_term(label)).collect())
@@ -143,7 +155,6 @@ impl Local {
     fn passages_with(&self, terms: &HashSet<String>) -> Result<Vec<DocAddress>> {
         let field = self.reader.fields().cites;
         let query = TermSetQuery::new(terms.iter().map(|term| Term::from_field_text(field, term)));
-        let found = self.reader.searcher().search(&query, &DocSetCollector);
-        found.map(|found| found.into_iter().collect()).map_err(|e| self.reader.failed(e))
+        matches(&self.reader, &query)
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::list::natural_key;
 use crate::document::{Reference, collapse_spaces, host, label_key, passage_id};
 use crate::error::Result;
-use crate::index::{Record, Trait};
+use crate::index::{Record, Trait, note_markers};
 use crate::search::hit::{ArticleName, Uses};
 use crate::search::local::Local;
 use crate::search::order::sorted;
@@ -96,16 +96,22 @@ struct Apparatus {
     references: Vec<Reference>,
     /// By label key: as written, and its uses.
     uses: BTreeMap<String, (String, Uses)>,
+    /// Keys of labels that references cite.
+    noted: BTreeSet<String>,
 }
 
 impl Apparatus {
     fn new(article: ArticleName) -> Self {
-        Self { article, references: Vec::new(), uses: BTreeMap::new() }
+        Self { article, references: Vec::new(), uses: BTreeMap::new(), noted: BTreeSet::new() }
     }
 
     fn add(&mut self, record: Record) {
         match record {
-            Record::Reference(stored) => self.references.push(stored.reference),
+            Record::Reference(stored) => {
+                let labels = note_markers(&stored.reference).into_iter().flat_map(|marker| marker.labels);
+                self.noted.extend(labels.map(|label| label_key(&label)));
+                self.references.push(stored.reference);
+            }
             Record::Passage(stored) => {
                 let id = passage_id(&stored.head.id, &stored.passage.key);
                 for label in stored.passage.markers.iter().flat_map(|marker| &marker.labels) {
@@ -198,7 +204,8 @@ impl Apparatus {
     /// A list of works, whose entries have no labels, is not there to be cited.
     fn uncited(&self) -> impl Iterator<Item = Finding> {
         let labelled = self.references.iter().filter(|reference| !reference.label.is_empty());
-        let uncited = labelled.filter(|reference| !self.uses.contains_key(&label_key(&reference.label)));
+        let is_cited = |key: &String| self.uses.contains_key(key) || self.noted.contains(key);
+        let uncited = labelled.filter(move |reference| !is_cited(&label_key(&reference.label)));
         uncited.map(|reference| self.finding(FindingKind::Uncited, [&reference.label], Some(&reference.raw)))
     }
 

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 use tantivy::DocAddress;
 
-use crate::document::{Head, Reference, host, label_key, passage_id};
+use crate::document::{CitationMarker, Head, Reference, host, label_key, passage_id};
 use crate::error::Result;
-use crate::index::{Record, StoredPassage, StoredReference, Trait, cites_term};
-use crate::search::hit::{ArticleName, Hit, Uses};
+use crate::index::{Record, StoredPassage, StoredReference, Trait, cites_term, note_markers};
+use crate::search::hit::{ArticleName, Hit, Uses, reference_id};
 use crate::search::local::Local;
 use crate::search::order::sorted;
 
@@ -66,7 +66,7 @@ impl Local {
                 Record::Reference(stored) => table.defines(stored),
             }
         }
-        Ok(table.labels.into_values().collect())
+        Ok(table.finished())
     }
 
     /// Hits that are references with how often and where each is cited.
@@ -85,10 +85,18 @@ impl Local {
     pub(in crate::search) fn uses_of(&self, passages: Vec<DocAddress>) -> Result<HashMap<String, Uses>> {
         let mut uses: HashMap<String, Uses> = HashMap::new();
         for address in sorted(&self.reader, passages)? {
-            if let Record::Passage(stored) = self.reader.record(address)? {
-                let id = passage_id(&stored.head.id, &stored.passage.key);
-                for label in stored.passage.markers.iter().flat_map(|marker| &marker.labels) {
-                    uses.entry(cites_term(&stored.head.id, label)).or_default().add(&id);
+            match self.reader.record(address)? {
+                Record::Passage(stored) => {
+                    let id = passage_id(&stored.head.id, &stored.passage.key);
+                    each_label(&stored.passage.markers, |label| {
+                        uses.entry(cites_term(&stored.head.id, label)).or_default().add(&id);
+                    });
+                }
+                Record::Reference(stored) => {
+                    let id = reference_id(&stored.head.id, &stored.reference.label);
+                    each_label(&note_markers(&stored.reference), |label| {
+                        uses.entry(cites_term(&stored.head.id, label)).or_default().add_note(&id);
+                    });
                 }
             }
         }
@@ -141,29 +149,49 @@ impl Sort {
 struct Table {
     articles: BTreeMap<String, usize>,
     labels: BTreeMap<(usize, NaturalKey, u32), LabelUses>,
+    /// What the texts of references cite, as places among the labels, and the references.
+    noted: Vec<((usize, NaturalKey, u32), String)>,
 }
 
 impl Table {
     fn uses(&mut self, stored: &StoredPassage) {
         let id = passage_id(&stored.head.id, &stored.passage.key);
-        for label in stored.passage.markers.iter().flat_map(|marker| &marker.labels) {
-            self.entry(&stored.head, label, 0).uses.add(&id);
-        }
+        each_label(&stored.passage.markers, |label| self.entry(&stored.head, label, 0).uses.add(&id));
     }
 
     fn defines(&mut self, stored: StoredReference) {
         let place = if stored.reference.label.is_empty() { stored.ordinal } else { 0 };
+        let id = reference_id(&stored.head.id, &stored.reference.label);
+        let article = self.article(&stored.head);
+        each_label(&note_markers(&stored.reference), |label| {
+            self.noted.push(((article, natural_key(label), 0), id.clone()));
+        });
         let entry = self.entry(&stored.head, &stored.reference.label, place);
         entry.label.clone_from(&stored.reference.label);
         entry.reference.get_or_insert(stored.reference);
     }
 
-    fn entry(&mut self, head: &Head, label: &str, place: u32) -> &mut LabelUses {
+    /// The labels, with what notes cite of them; what only looks like one, because no label is called so, is none.
+    fn finished(mut self) -> Vec<LabelUses> {
+        for (place, id) in &self.noted {
+            if let Some(label) = self.labels.get_mut(place) {
+                label.uses.add_note(id);
+            }
+        }
+        self.labels.into_values().collect()
+    }
+
+    /// The number of an article, by the order in which they come.
+    fn article(&mut self, head: &Head) -> usize {
         let next = self.articles.len();
-        let article = match self.articles.get(&head.id) {
+        match self.articles.get(&head.id) {
             Some(known) => *known,
             None => *self.articles.entry(head.id.clone()).or_insert(next),
-        };
+        }
+    }
+
+    fn entry(&mut self, head: &Head, label: &str, place: u32) -> &mut LabelUses {
+        let article = self.article(head);
         self.labels.entry((article, natural_key(label), place)).or_insert_with(|| LabelUses {
             article: ArticleName::new(head.clone()),
             label: label.to_owned(),
@@ -171,6 +199,10 @@ impl Table {
             reference: None,
         })
     }
+}
+
+fn each_label(markers: &[CitationMarker], visit: impl FnMut(&str)) {
+    markers.iter().flat_map(|marker| &marker.labels).map(String::as_str).for_each(visit);
 }
 
 /// What stands before a label's number, the number, and the whole key to tell the rest apart.

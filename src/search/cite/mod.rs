@@ -31,7 +31,7 @@ pub use unsourced::{ArticleCounts, Unsourced};
 
 use super::hit::{Hit, References};
 use super::local::Local;
-use super::order::sorted;
+use super::order::first_sorted;
 use super::resolve;
 use crate::document::Span;
 use crate::error::Result;
@@ -64,7 +64,7 @@ impl Local {
     ) -> Result<Vec<Hit>> {
         let mut references = References::new(&self.reader);
         let mut hits = Vec::with_capacity(addresses.len().min(limit));
-        for (rank, address) in (1..).zip(sorted(&self.reader, addresses)?.into_iter().take(limit)) {
+        for (rank, address) in (1..).zip(first_sorted(&self.reader, addresses, limit)?) {
             let hit = Hit::new(self.reader.record(address)?, &mut references)?;
             hits.push(Hit { rank, highlights: marks(&hit), ..hit });
         }

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::document::host;
+use crate::document::{archived, host};
 use crate::error::{Error, Fault, Result};
 use crate::index::isbn_13;
 
@@ -91,10 +91,10 @@ fn doi(typed: &str) -> Option<String> {
     (named && !rest.is_empty() && !rest.contains(char::is_whitespace)).then(|| bare.to_owned())
 }
 
-/// The host of an address, or one word of letters with a dot in it and no digits only.
+/// The host of an address, or of the page that it keeps a copy of, or one word of letters with a dot in it and no digits only.
 fn domain(typed: &str) -> Option<String> {
     if typed.contains("://") {
-        return host(typed);
+        return host(archived(typed).unwrap_or(typed));
     }
     let last = typed.split('/').next()?.rsplit('.').next()?;
     let top = last.chars().nth(1).is_some() && last.chars().all(char::is_alphabetic);
@@ -149,6 +149,7 @@ mod tests {
         for (typed, source) in [
             ("lemonde.fr", Source::Domain("lemonde.fr".into())),
             ("https://www.lemonde.fr/afrique/", Source::Domain("lemonde.fr".into())),
+            ("https://web.archive.org/web/2019/http://lemonde.fr/a", Source::Domain("lemonde.fr".into())),
             ("978-2-02-000001-7", Source::Isbn("9782020000017".into())),
             ("ISBN 2-02-000001-6", Source::Isbn("9782020000017".into())),
             ("10.1000/ABC", Source::Doi("10.1000/abc".into())),
