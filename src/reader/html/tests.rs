@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
+use crate::analysis::normalize;
 use crate::document::{Form, Format};
 use crate::reader::tests::{Reading, articles, collect};
 use crate::reader::{Options, properties};
@@ -228,9 +229,13 @@ proptest! {
         for (_, passage) in page(&html).passages {
             let source = html.get(passage.source_span.clone());
             prop_assert!(source.is_some());
-            let plain = passage.form == Form::Paragraph && !html.contains('&') && !html.contains('\u{301}');
+            let plain = passage.form == Form::Paragraph && !html.contains('&');
             if let Some(word) = passage.text.split_whitespace().next().filter(|word| plain && word.len() > 3 && word.chars().all(char::is_alphanumeric)) {
-                prop_assert!(source.unwrap_or_default().contains(word), "{word:?} {source:?}");
+                // A tag that closes nothing may stand within a word.
+                let tags = regex::Regex::new("<[^>]*>").unwrap();
+                let source = tags.replace_all(source.unwrap_or_default(), "");
+                let source = normalize(&source);
+                prop_assert!(source.contains(word), "{word:?} {source:?}");
             }
         }
     }
