@@ -226,13 +226,13 @@ proptest! {
 
     #[test]
     fn a_source_is_on_boundaries_and_holds_the_first_word(html in pages()) {
+        let tags = regex::Regex::new("<[^>]*>").unwrap();
         for (_, passage) in page(&html).passages {
             let source = html.get(passage.source_span.clone());
             prop_assert!(source.is_some());
             let plain = passage.form == Form::Paragraph && !html.contains('&');
             if let Some(word) = passage.text.split_whitespace().next().filter(|word| plain && word.len() > 3 && word.chars().all(char::is_alphanumeric)) {
                 // A tag that closes nothing may stand within a word.
-                let tags = regex::Regex::new("<[^>]*>").unwrap();
                 let source = tags.replace_all(source.unwrap_or_default(), "");
                 let source = normalize(&source);
                 prop_assert!(source.contains(word), "{word:?} {source:?}");
