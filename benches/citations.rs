@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use alinea::ingest::{Inputs, bring_up_to_date};
-use alinea::search::{Local, Sort, Source, SourceFilter};
+use alinea::search::{Local, SearchRequest, Sort, Source, SourceFilter, VerdictKind};
 use serde_json::{Value, json};
 
 const PASSES: usize = 21;
@@ -28,6 +28,10 @@ const DOMAINS: usize = 2000;
 const GREAT: usize = 20;
 /// Hits that a person looks at.
 const SHOWN: usize = 10;
+/// Words of the shortest text that is verified.
+const SHORTEST: usize = 6;
+/// Passages whose words are verified.
+const QUOTED: usize = 100;
 /// The window that the data was compressed with, as a power of two.
 const WINDOW_LOG: u32 = 27;
 
@@ -39,14 +43,17 @@ fn main() {
         println!("skipped: {} is not in reach", data.display());
         return;
     }
-    println!("{:>44} {:>9} {:>9}", "", "found", "p50 ms");
+    println!("{:>50} {:>9} {:>9} {:>9}", "", "found", "p50 ms", "slowest");
     of_articles(&engine(&articles, &target.join("index-articles")));
     let rows = target.join("cited.jsonl");
     if !rows.exists() {
         std::fs::create_dir_all(&target).expect("a folder under target");
         with_references(&text, &rows);
     }
-    of_many(&engine(&rows, &target.join("index-cited")));
+    let many = engine(&rows, &target.join("index-cited"));
+    of_many(&many);
+    among_the_citing(&many);
+    verified(&many);
 }
 
 fn of_articles(engine: &Local) {
@@ -71,6 +78,65 @@ fn of_many(engine: &Local) {
     }
 }
 
+/// A plain question among the passages that cite a source.
+fn among_the_citing(engine: &Local) {
+    for (name, typed) in [
+        ("422,690 passages: search, all", None),
+        ("422,690 passages: search --cites, a domain", Some("site7.example.org")),
+        ("422,690 passages: search --cites, a great domain", Some("grand-journal.example.com")),
+        ("422,690 passages: search --cites, ten years", Some("2000-2009")),
+    ] {
+        let sources = typed.map(source).unwrap_or_default();
+        let request =
+            SearchRequest { query: "guerre mondiale armée".to_owned(), sources, ..SearchRequest::default() };
+        time(name, || engine.search(&request).expect("an answer").total.unwrap_or_default());
+    }
+}
+
+/// Quotes of the text itself, each verified once, after an untimed pass.
+fn verified(engine: &Local) {
+    let all = SearchRequest {
+        query: "ville roi guerre musique église science".to_owned(),
+        limit: QUOTED,
+        ..SearchRequest::default()
+    };
+    let hits = engine.search(&all).expect("an answer").hits;
+    let is_quotable = |text: &String| text.split(' ').take(SHORTEST).count() == SHORTEST;
+    let whole: Vec<String> = hits.into_iter().map(|hit| hit.text).filter(is_quotable).collect();
+    let sentence = |text: &String| text.split_inclusive(". ").next().unwrap_or_default().trim().to_owned();
+    let sentences: Vec<String> = whole.iter().map(sentence).filter(is_quotable).collect();
+    let changed = |texts: &[String]| -> Vec<String> {
+        let change = |text: &String| {
+            let mut words: Vec<&str> = text.split(' ').collect();
+            let middle = words.len() / 2;
+            words[middle] = "vraisemblablement";
+            words.join(" ")
+        };
+        texts.iter().map(change).collect()
+    };
+    for (name, texts, expected) in [
+        ("422,690 passages: --verify, a sentence", &sentences, VerdictKind::Exact),
+        ("422,690 passages: --verify, a word changed", &changed(&sentences), VerdictKind::Altered),
+        ("422,690 passages: --verify, a passage", &whole, VerdictKind::Exact),
+        ("422,690 passages: --verify, its word changed", &changed(&whole), VerdictKind::Altered),
+    ] {
+        verify(engine, name, texts, expected);
+    }
+}
+
+fn verify(engine: &Local, name: &str, texts: &[String], expected: VerdictKind) {
+    let verdict = |text: &String| engine.verify(text, None).expect("a verdict").verdict == expected;
+    let right = texts.iter().filter(|text| verdict(text)).count();
+    // A changed word may make a word that stands elsewhere, or cut a number in two.
+    assert!(right * 10 >= texts.len() * 9 && right > 50, "{name}: {right} of {}", texts.len());
+    let times = texts.iter().map(|text| {
+        let start = Instant::now();
+        verdict(text);
+        start.elapsed().as_secs_f64() * 1000.0
+    });
+    print(name, right, times.collect());
+}
+
 fn source(typed: &str) -> SourceFilter {
     SourceFilter::of(Source::parse(typed).expect("a source"))
 }
@@ -79,15 +145,18 @@ fn source(typed: &str) -> SourceFilter {
 fn time(name: &str, answer: impl Fn() -> usize) {
     let found = answer();
     assert!(found > 0, "{name} finds something");
-    let mut times: Vec<f64> = (0..PASSES)
-        .map(|_| {
-            let start = Instant::now();
-            assert_eq!(answer(), found);
-            start.elapsed().as_secs_f64() * 1000.0
-        })
-        .collect();
+    let times = (0..PASSES).map(|_| {
+        let start = Instant::now();
+        assert_eq!(answer(), found);
+        start.elapsed().as_secs_f64() * 1000.0
+    });
+    print(name, found, times.collect());
+}
+
+fn print(name: &str, found: usize, mut times: Vec<f64>) {
     times.sort_by(f64::total_cmp);
-    println!("{name:>44} {found:>9} {:>9.2}", times[PASSES / 2]);
+    let (middle, slowest) = (times[times.len() / 2], times[times.len() - 1]);
+    println!("{name:>50} {found:>9} {middle:>9.2} {slowest:>9.2}");
 }
 
 /// The rows of the large text, each with two markers and their references.

@@ -1,8 +1,11 @@
 //! From many references to the passages that cite them, without a look-up for each.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, SegmentReader};
+use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
+use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::reader::Reader;
 use crate::error::Result;
@@ -52,6 +55,27 @@ impl Reader {
         }
         Ok(found)
     }
+}
+
+/// The passages with one of `links` as a query. It asks each document that the rest of a query finds, so with words beside it
+/// it costs some 20 ns for each of theirs.
+#[must_use]
+pub fn citing(links: Links) -> DocPredicateQuery {
+    held_in("links", links)
+}
+
+/// The references that are one of `links`; as [`citing`].
+#[must_use]
+pub fn among(links: Links) -> DocPredicateQuery {
+    held_in("link", links)
+}
+
+fn held_in(field: &'static str, links: Links) -> DocPredicateQuery {
+    let links = Arc::new(links);
+    DocPredicateQuery::from(FunctionPredicate::from(move |segment: &SegmentReader| {
+        let (column, links) = (segment.fast_fields().u64(field)?, Arc::clone(&links));
+        Ok(move |document: DocId| column.values_for_doc(document).any(|link| links.contains(&link)))
+    }))
 }
 
 fn linked_in(segment: &SegmentReader, links: &Links) -> tantivy::Result<Vec<u32>> {

@@ -31,7 +31,7 @@ pub use forward::{
     Dictionary, Forward, Gram, Grams, PassageWords, Totals, WordForms, WordRecord, ascii_grams, grams,
 };
 pub use identity::SCHEMA;
-pub use links::Links;
+pub use links::{Links, among, citing};
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use note::note_markers;
 pub use reader::Reader;

@@ -13,7 +13,7 @@ use super::facets::{self, FacetCount};
 use super::highlight::Highlighter;
 use super::hit::{Hit, References};
 use super::live::LiveStatistics;
-use super::lower::{Filters, Phrases, Terms, everything, lower, lower_operators};
+use super::lower::{Filters, Phrases, everything, lower, lower_operators};
 use super::meant::{LITTLE, meant};
 use super::operators::Operators;
 use super::order::{in_document_order, newest_first};
@@ -299,22 +299,12 @@ impl<'a> Question<'a> {
     }
 }
 
-/// The terms that a search for such sources is held to.
-fn source_terms(engine: &Local, request: &SearchRequest, kind: Kind) -> Result<Option<Terms>> {
-    if request.sources.is_empty() {
-        return Ok(None);
-    }
-    let fields = engine.reader.fields();
-    Ok(Some(match kind {
-        Kind::Passage => (fields.cites, engine.terms_of(&request.sources)?),
-        Kind::Reference => (fields.label, engine.labels_from(&request.sources)?),
-    }))
-}
-
 fn filters(engine: &Local, request: &SearchRequest, kind: Kind, analyzer: &mut Analyzer) -> Result<Filters> {
     let article =
         request.article.as_deref().map(|name| resolve::article(&engine.reader, name)).transpose()?;
     let section = request.section.as_deref().unwrap_or_default();
     let section = analyzer.analyze(section).map(|token| token.stem.to_owned()).collect();
-    Ok(Filters { article, section, cited: request.cited, terms: source_terms(engine, request, kind)? })
+    let asked = Some(&request.sources).filter(|sources| !sources.is_empty());
+    let sources = asked.map(|sources| engine.resting_on(sources, kind)).transpose()?;
+    Ok(Filters { article, section, cited: request.cited, sources })
 }

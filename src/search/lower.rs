@@ -1,12 +1,11 @@
 //! A query's terms as one of tantivy's queries.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
-    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -52,7 +51,7 @@ fn field_of(kind: Kind, f: &Fields) -> Field {
 }
 
 /// What narrows a search, already resolved and analysed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Filters {
     /// An article's id.
     pub(super) article: Option<String>,
@@ -60,12 +59,9 @@ pub(super) struct Filters {
     pub(super) section: Vec<String>,
     /// Whether a passage must have a citation marker, or must have none.
     pub(super) cited: Option<bool>,
-    /// Terms of which one must be there.
-    pub(super) terms: Option<Terms>,
+    /// What rests on a source that was asked for.
+    pub(super) sources: Option<Box<dyn Query>>,
 }
-
-/// Terms of a field.
-pub(super) type Terms = (Field, HashSet<String>);
 
 /// Whether phrases are held to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,9 +108,8 @@ fn filter_clauses(filters: &Filters, f: &Fields) -> Vec<(Occur, Box<dyn Query>)>
         let occur = if cited { Occur::Must } else { Occur::MustNot };
         (occur, Box::new(ConstScoreQuery::new(term(f.traits, Trait::Cites.term()), 0.0)) as Box<dyn Query>)
     }));
-    clauses.extend(filters.terms.iter().map(|(field, terms)| {
-        let set = TermSetQuery::new(terms.iter().map(|text| Term::from_field_text(*field, text)));
-        (Occur::Must, Box::new(ConstScoreQuery::new(Box::new(set), 0.0)) as Box<dyn Query>)
+    clauses.extend(filters.sources.iter().map(|sources| {
+        (Occur::Must, Box::new(ConstScoreQuery::new(sources.box_clone(), 0.0)) as Box<dyn Query>)
     }));
     clauses
 }

@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
-use tantivy::collector::DocSetCollector;
 use tantivy::index::SegmentId;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
@@ -15,6 +14,7 @@ use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
 
 use super::local::Local;
+use super::matches::matches;
 use super::pattern::{Pattern, Segments, WordTest};
 use super::request::Kind;
 use super::resolve;
@@ -106,7 +106,7 @@ impl<'a> Operators<'a> {
     fn without(&mut self, node: &Node, field: Option<Field>) -> Result<Matches> {
         let Some(query) = self.lower(node, field)? else { return Ok(None) };
         let reader = self.engine.reader();
-        let found = reader.searcher().search(&query, &DocSetCollector).map_err(|e| reader.failed(e))?;
+        let found = matches(reader, &*query)?;
         let mut excluded: HashMap<SegmentId, Arc<FxHashSet<DocId>>> = HashMap::new();
         for (ordinal, segment) in (0..).zip(reader.searcher().segment_readers()) {
             let own = found.iter().filter(|address| address.segment_ord == ordinal);

@@ -86,11 +86,7 @@ impl Operators<'_> {
             Err(Error::BadSource { reason, .. }) => return Ok(self.bad(value, reason)),
             source => SourceFilter::of(source?),
         };
-        let fields = self.engine.reader.fields();
-        Ok(Some(match self.kind {
-            Kind::Passage => self.terms(fields.cites, self.engine.terms_of(&source)?),
-            Kind::Reference => self.terms(fields.label, self.engine.labels_from(&source)?),
-        }))
+        self.engine.resting_on(&source, self.kind).map(Some)
     }
 
     fn form(&mut self, value: &Node, typed: &str) -> Matches {

@@ -12,11 +12,12 @@ use super::markers_of;
 use super::source::{Source, SourceFilter};
 use crate::analysis::Analyzer;
 use crate::error::Result;
-use crate::index::{Links, Record, citing_term, link};
+use crate::index::{Links, Record, among, citing, citing_term, link};
 use crate::search::hit::Hit;
 use crate::search::local::Local;
 use crate::search::matches::matches;
 use crate::search::order::sorted;
+use crate::search::request::Kind;
 
 /// As many markers can be looked at while one term is looked up: 1 µs and more against some 10 ns.
 const MARKERS_A_LOOK_UP: usize = 200;
@@ -73,14 +74,15 @@ impl Local {
         Ok(found)
     }
 
-    /// The terms of markers (`cites`) of the references that `filter` accepts.
-    pub(in crate::search) fn terms_of(&self, filter: &SourceFilter) -> Result<HashSet<String>> {
-        self.terms_citing(&self.references_of(filter)?)
-    }
-
-    /// The [`label_term`](crate::index::label_term)s of the references that `filter` accepts.
-    pub(in crate::search) fn labels_from(&self, filter: &SourceFilter) -> Result<HashSet<String>> {
-        Ok(self.reader.labels_of(&self.references_of(filter)?)?.into_iter().collect())
+    /// What a search is held to that asks for such a source: the passages that cite it, or its references.
+    pub(in crate::search) fn resting_on(&self, filter: &SourceFilter, kind: Kind) -> Result<Box<dyn Query>> {
+        let references = self.references_of(filter)?;
+        let links = || self.reader.links_of(&references);
+        Ok(match kind {
+            Kind::Reference => Box::new(among(links()?)),
+            Kind::Passage if self.are_many(&references)? => Box::new(citing(links()?)),
+            Kind::Passage => Box::new(self.with_one_of(&self.terms_citing(&references)?)),
+        })
     }
 
     /// Where the references stand that `filter` accepts.
@@ -141,10 +143,15 @@ impl Local {
 
     /// The passages with one of `links`, which are those of `references`.
     fn passages_citing(&self, references: &[DocAddress], links: &Links) -> Result<Vec<DocAddress>> {
-        if references.len() > self.reader.markers()? / MARKERS_A_LOOK_UP {
+        if self.are_many(references)? {
             return self.reader.linked(links);
         }
-        self.passages_with(&self.terms_citing(references)?)
+        matches(&self.reader, &self.with_one_of(&self.terms_citing(references)?))
+    }
+
+    /// Whether a look at every marker costs less than a look-up for each of `references`.
+    fn are_many(&self, references: &[DocAddress]) -> Result<bool> {
+        Ok(references.len() > self.reader.markers()? / MARKERS_A_LOOK_UP)
     }
 
     fn terms_citing(&self, references: &[DocAddress]) -> Result<HashSet<String>> {
@@ -152,9 +159,8 @@ impl Local {
         Ok(labels.iter().map(|label| citing_term(label)).collect())
     }
 
-    fn passages_with(&self, terms: &HashSet<String>) -> Result<Vec<DocAddress>> {
+    fn with_one_of(&self, terms: &HashSet<String>) -> TermSetQuery {
         let field = self.reader.fields().cites;
-        let query = TermSetQuery::new(terms.iter().map(|term| Term::from_field_text(field, term)));
-        matches(&self.reader, &query)
+        TermSetQuery::new(terms.iter().map(|term| Term::from_field_text(field, term)))
     }
 }

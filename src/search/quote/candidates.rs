@@ -18,21 +18,49 @@ use crate::search::local::Local;
 const BY_WORDS: usize = 100;
 /// Passages looked at for each stretch of a quote that stands in them as it is.
 const BY_PHRASE: usize = 30;
-/// Distinct words that are searched; as in a query.
-const MAX_WORDS: usize = 512;
+/// Distinct words that are searched, the rarest: more find no better passages, and those of a page take long.
+const MAX_WORDS: usize = 64;
+/// Words of a stretch that are held together.
+const MAX_STRETCH: usize = 512;
 
 impl Local {
     /// Passages that hold the words of `text` in `field`, those first that hold it as it stands between its holes.
     pub(super) fn quote_candidates(&self, text: &str, field: Field) -> Result<Vec<DocAddress>> {
+        let mut found = self.holding_stretches(text, &[field])?;
+        found.extend(self.holding_words(text, &[field])?);
+        Ok(once(found))
+    }
+
+    /// Passages that hold a stretch of `text` between two holes as it stands, but for typography; field by field.
+    pub(super) fn holding_stretches(&self, text: &str, fields: &[Field]) -> Result<Vec<DocAddress>> {
         let mut found = Vec::new();
-        for piece in pieces(text) {
-            let stems = stems(text.get(piece).unwrap_or_default());
-            found.extend(self.best(phrase(field, &stems), BY_PHRASE)?);
+        let stretches: Vec<Vec<String>> =
+            pieces(text).into_iter().map(|piece| stems(text.get(piece).unwrap_or_default())).collect();
+        for field in fields {
+            for stems in &stretches {
+                found.extend(self.best(phrase(*field, stems), BY_PHRASE)?);
+            }
         }
-        found.extend(self.best(any_word(field, text), BY_WORDS)?);
-        let mut seen = BTreeSet::new();
-        found.retain(|address| seen.insert(*address));
-        Ok(found)
+        Ok(once(found))
+    }
+
+    /// Passages that hold most of the words of `text`, field by field.
+    pub(super) fn holding_words(&self, text: &str, fields: &[Field]) -> Result<Vec<DocAddress>> {
+        let words = self.rarest(content_words(text))?;
+        let mut found = Vec::new();
+        for field in fields {
+            found.extend(self.best(any_word(*field, &words), BY_WORDS)?);
+        }
+        Ok(once(found))
+    }
+
+    fn rarest(&self, words: BTreeSet<String>) -> Result<Vec<String>> {
+        let statistics = self.reader.statistics()?;
+        let counted = words.into_iter().map(|word| Ok((statistics.stem_df(&word)?, word)));
+        let mut counted: Vec<(u64, String)> =
+            counted.collect::<std::io::Result<_>>().map_err(|e| self.reader.damaged(&e))?;
+        counted.sort();
+        Ok(counted.into_iter().map(|(_, word)| word).take(MAX_WORDS).collect())
     }
 
     fn best(&self, query: Option<Box<dyn Query>>, limit: usize) -> Result<Vec<DocAddress>> {
@@ -60,7 +88,7 @@ pub(super) fn pieces(text: &str) -> Vec<Span> {
 }
 
 fn stems(text: &str) -> Vec<String> {
-    Analyzer::new().analyze(text).take(MAX_WORDS).map(|token| token.stem.to_owned()).collect()
+    Analyzer::new().analyze(text).take(MAX_STRETCH).map(|token| token.stem.to_owned()).collect()
 }
 
 fn phrase(field: Field, stems: &[String]) -> Option<Box<dyn Query>> {
@@ -68,22 +96,27 @@ fn phrase(field: Field, stems: &[String]) -> Option<Box<dyn Query>> {
     (terms.len() > 1).then(|| Box::new(PhraseQuery::new(terms)) as Box<dyn Query>)
 }
 
-/// Function words are left out unless there are no others.
-fn any_word(field: Field, text: &str) -> Option<Box<dyn Query>> {
+/// Stems. Function words are left out unless there are no others.
+fn content_words(text: &str) -> BTreeSet<String> {
     let mut analyzer = Analyzer::new();
     let all: Vec<(bool, String)> =
         analyzer.analyze(text).map(|token| (is_function_word(token.form), token.stem.to_owned())).collect();
     let content = all.iter().any(|(function, _)| !function);
-    let stems: BTreeSet<&String> = all
-        .iter()
-        .filter(|(function, _)| !(content && *function))
-        .map(|(_, stem)| stem)
-        .take(MAX_WORDS)
-        .collect();
+    all.into_iter().filter(|(function, _)| !(content && *function)).map(|(_, stem)| stem).collect()
+}
+
+fn any_word(field: Field, stems: &[String]) -> Option<Box<dyn Query>> {
     let clause = |stem: &String| {
         let term = Term::from_field_text(field, stem);
         (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>)
     };
-    let clauses: Vec<_> = stems.into_iter().map(clause).collect();
+    let clauses: Vec<_> = stems.iter().map(clause).collect();
     (!clauses.is_empty()).then(|| Box::new(BooleanQuery::new(clauses)) as Box<dyn Query>)
+}
+
+/// The first of each.
+fn once(mut found: Vec<DocAddress>) -> Vec<DocAddress> {
+    let mut seen = BTreeSet::new();
+    found.retain(|address| seen.insert(*address));
+    found
 }

@@ -39,33 +39,36 @@ impl Local {
             return Err(Error::NoWords { text: text.to_owned() });
         }
         let question = Asked { text: &asked, words };
-        let candidates = self.candidates(&question, article, &mut numbers)?;
+        let fields = [self.reader.fields().quoted, self.reader.fields().terms];
+        let mut candidates = Vec::new();
+        // What is quoted right is mostly found at once, and a wider look costs ten times as much.
+        let likely = self.holding_stretches(&asked, &fields)?;
+        self.read_candidates(likely.clone(), article, &mut numbers, &mut candidates)?;
+        if let Some(verdict) = exact(&question, &candidates) {
+            return Ok(verdict);
+        }
+        let mut others = self.holding_words(&asked, &fields)?;
+        others.retain(|address| !likely.contains(address));
+        self.read_candidates(others, article, &mut numbers, &mut candidates)?;
         Ok(exact(&question, &candidates)
             .or_else(|| judged(&question, &candidates))
             .unwrap_or_else(|| question.verdict(VerdictKind::Absent)))
     }
 
-    fn candidates(
+    fn read_candidates(
         &self,
-        asked: &Asked<'_>,
+        addresses: Vec<DocAddress>,
         article: Option<&str>,
         numbers: &mut Numbers,
-    ) -> Result<Vec<Candidate>> {
-        let fields = self.reader.fields();
-        let mut addresses: Vec<DocAddress> = self.quote_candidates(asked.text, fields.quoted)?;
-        for address in self.quote_candidates(asked.text, fields.terms)? {
-            if !addresses.contains(&address) {
-                addresses.push(address);
-            }
-        }
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<()> {
         let mut references = References::new(&self.reader);
-        let mut candidates = Vec::new();
         for address in self.within(addresses, article)? {
             let hit = Hit::new(self.reader.record(address)?, &mut references)?;
             let words = numbers.words(&hit.text);
             candidates.push(Candidate { hit, words });
         }
-        Ok(candidates)
+        Ok(())
     }
 }
 
