@@ -13,7 +13,7 @@ use super::settings::Settings;
 use crate::Error;
 use crate::eval::plot::{Words, differences};
 use crate::eval::{Latency, Measure, Qrels, Report, Run, Topic, read_topics};
-use crate::search::{Level, Local};
+use crate::search::{Engine, Level};
 
 /// How often each query is timed, after once untimed.
 const TIMED_PASSES: usize = 2;
@@ -27,14 +27,14 @@ pub(super) fn run(
     let qrels = Qrels::read(&command.qrels)?;
     let other =
         command.against.as_deref().map(|path| Ok::<_, Error>((path, Run::read(path)?))).transpose()?;
-    let engine = Local::open(&settings.index)?;
+    let engine = settings.engine()?;
     let level = command.level.into();
     let depth = Measure::depth(&command.measures);
 
     let ranked = |question: &str| engine.ranking(question, level, depth, command.candidates);
     let run = rank(&topics, ranked)?;
     let mut report = Report::new(&topics, &qrels, &run, &command.measures);
-    report.unknown_documents = unknown(&engine, &qrels, level)?;
+    report.unknown_documents = unknown(&*engine, &qrels, level)?;
     report.latency = Latency::of(time(&topics, ranked)?);
     if let Some((path, other)) = &other {
         let theirs = Report::new(&topics, &qrels, other, &command.measures);
@@ -70,7 +70,7 @@ fn time<T>(topics: &[Topic], ranked: impl Fn(&str) -> Result<T, Error>) -> anyho
 }
 
 /// Judged documents that the index lacks.
-fn unknown(engine: &Local, qrels: &Qrels, level: Level) -> anyhow::Result<usize> {
+fn unknown(engine: &dyn Engine, qrels: &Qrels, level: Level) -> anyhow::Result<usize> {
     let mut unknown = 0;
     for document in qrels.documents() {
         unknown += usize::from(!engine.holds(document, level)?);

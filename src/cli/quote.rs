@@ -7,17 +7,17 @@ use super::arguments::QuoteCommand;
 use super::lang::{Lang, say};
 use super::print::Printer;
 use super::settings::Settings;
-use crate::search::{Difference, DifferenceKind, Hit, HitQuote, Local, Verdict, VerdictKind};
+use crate::search::{Difference, DifferenceKind, Engine, Hit, HitQuote, Verdict, VerdictKind};
 
 pub(super) fn run(
     command: &QuoteCommand,
     settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    let engine = Local::open(&settings.index)?;
+    let engine = settings.engine()?;
     let text = command.text.join(" ");
     if command.verify {
-        return verify(&engine, &text, command, printer);
+        return verify(&*engine, &text, command, printer);
     }
     let hits = engine.quotes(&text, command.article.as_deref(), command.limit)?;
     for hit in &hits {
@@ -55,7 +55,7 @@ fn print_speaker(quote: &HitQuote, printer: &mut Printer) -> anyhow::Result<()> 
 }
 
 fn verify(
-    engine: &Local,
+    engine: &dyn Engine,
     text: &str,
     command: &QuoteCommand,
     printer: &mut Printer,
@@ -69,7 +69,7 @@ fn verify(
     Ok(if verdict.verdict == VerdictKind::Absent { Status::Nothing } else { Status::Found })
 }
 
-fn print_verdict(engine: &Local, verdict: &Verdict, printer: &mut Printer) -> anyhow::Result<()> {
+fn print_verdict(engine: &dyn Engine, verdict: &Verdict, printer: &mut Printer) -> anyhow::Result<()> {
     let lang = printer.lang;
     printer.line(match verdict.verdict {
         VerdictKind::Exact => lang.of("exacte", "exact"),
@@ -91,7 +91,12 @@ fn print_verdict(engine: &Local, verdict: &Verdict, printer: &mut Printer) -> an
 }
 
 /// The passage, the words brought out, and whose they are.
-fn print_place(engine: &Local, id: &str, verdict: &Verdict, printer: &mut Printer) -> anyhow::Result<()> {
+fn print_place(
+    engine: &dyn Engine,
+    id: &str,
+    verdict: &Verdict,
+    printer: &mut Printer,
+) -> anyhow::Result<()> {
     let context = engine.show(id, 0)?;
     for hit in context.hits {
         printer.line("")?;

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::arguments::Arguments;
 use super::lang::Lang;
 use crate::error::{Error, Result};
+use crate::search::{Engine, Local};
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, Deserialize)]
@@ -104,6 +105,14 @@ impl Settings {
             progress: !flags.no_progress && said.progress.unwrap_or(true),
             files,
         })
+    }
+
+    /// What answers questions.
+    ///
+    /// # Errors
+    /// As [`Local::open`].
+    pub(super) fn engine(&self) -> Result<Box<dyn Engine>> {
+        Ok(Box::new(Local::open(&self.index)?))
     }
 }
 

@@ -4,14 +4,14 @@ use super::Status;
 use super::arguments::ShowCommand;
 use super::print::Printer;
 use super::settings::Settings;
-use crate::search::{Hit, HitQuote, Local};
+use crate::search::{Hit, HitQuote};
 
 pub(super) fn run(
     command: &ShowCommand,
     settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    let context = Local::open(&settings.index)?.show(&command.id, command.context)?;
+    let context = settings.engine()?.show(&command.id, command.context)?;
     for (place, hit) in context.hits.iter().enumerate() {
         if printer.json {
             printer.object(hit)?;

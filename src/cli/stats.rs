@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Status;
 use super::print::Printer;
 use super::settings::Settings;
-use crate::index::{Reader, Stats, stats};
+use crate::index::Stats;
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename = "stats")]
@@ -15,7 +15,7 @@ struct Object<'a> {
 }
 
 pub(super) fn run(settings: &Settings, printer: &mut Printer) -> anyhow::Result<Status> {
-    let stats = stats(&Reader::open(&settings.index)?)?;
+    let stats = settings.engine()?.stats()?;
     if printer.json {
         printer.object(&Object { stats: &stats })?;
         return Ok(Status::Found);

@@ -4,14 +4,13 @@ use super::Status;
 use super::arguments::SuggestCommand;
 use super::print::Printer;
 use super::settings::Settings;
-use crate::search::Local;
 
 pub(super) fn run(
     command: &SuggestCommand,
     settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    let found = Local::open(&settings.index)?.suggest(&command.prefix.join(" "), command.limit)?;
+    let found = settings.engine()?.suggest(&command.prefix.join(" "), command.limit)?;
     for suggestion in &found {
         if printer.json {
             printer.object(suggestion)?;

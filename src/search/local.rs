@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use tantivy::DocAddress;
@@ -33,9 +34,10 @@ use crate::query::{self, NodeKind, Warning};
 /// How many times as many are ranked where too many of them were of one article.
 const FURTHER: usize = 4;
 
-/// An index on this machine, open for questions. Questions may come from several threads.
+/// An index on this machine, open for questions. Questions may come from several threads. A clone is the same index.
+#[derive(Clone)]
 pub struct Local {
-    pub(super) reader: Reader,
+    pub(super) reader: Arc<Reader>,
 }
 
 /// What a query matches, as far as that was asked.
@@ -54,7 +56,7 @@ impl Local {
     /// # Errors
     /// As [`Reader::open`].
     pub fn open(folder: &Path) -> Result<Self> {
-        Reader::open(folder).map(|reader| Self { reader })
+        Reader::open(folder).map(|reader| Self { reader: Arc::new(reader) })
     }
 
     /// The index.

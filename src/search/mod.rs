@@ -1,10 +1,11 @@
 //! A query to the index, passages with their sources back.
 //!
-//! [`Local`] answers from an index on this machine; [`Hit`] is what every output shows.
+//! An [`Engine`] answers; [`Local`] from an index on this machine. [`Hit`] is what every output shows.
 
 mod candidates;
 mod cite;
 mod depth;
+mod engine;
 mod facets;
 mod highlight;
 mod hit;
@@ -36,6 +37,7 @@ pub use cite::{
     ArticleCounts, Bibliography, CiteRequest, ExportFormat, Finding, FindingKind, LabelUses, PassageSources,
     Sort, Source, SourceFilter, SourceUses, Together, Unsourced,
 };
+pub use engine::Engine;
 pub use facets::{Facet, FacetCount};
 pub use hit::{ArticleName, Citation, Hit, HitQuote, HitSource, Uses};
 pub use local::Local;

@@ -8,7 +8,6 @@ use super::Status;
 use super::arguments::CiteCommand;
 use super::print::Printer;
 use super::settings::Settings;
-use crate::search::Local;
 pub(super) use uses::source_filter;
 
 pub(super) fn run(
@@ -16,18 +15,18 @@ pub(super) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    let engine = Local::open(&settings.index)?;
+    let engine = settings.engine()?;
     match command {
-        CiteCommand { unsourced: true, .. } => unsourced::unsourced(&engine, command, printer),
-        CiteCommand { check: true, .. } => unsourced::check(&engine, command, printer),
-        CiteCommand { claim: Some(claim), .. } => uses::of_claim(&engine, claim, command, printer),
-        CiteCommand { of: Some(id), .. } => sources::of_passage(&engine, id, command, printer),
-        CiteCommand { together: Some(label), .. } => sources::together(&engine, label, command, printer),
+        CiteCommand { unsourced: true, .. } => unsourced::unsourced(&*engine, command, printer),
+        CiteCommand { check: true, .. } => unsourced::check(&*engine, command, printer),
+        CiteCommand { claim: Some(claim), .. } => uses::of_claim(&*engine, claim, command, printer),
+        CiteCommand { of: Some(id), .. } => sources::of_passage(&*engine, id, command, printer),
+        CiteCommand { together: Some(label), .. } => sources::together(&*engine, label, command, printer),
         CiteCommand { source: Some(source), export: None, .. } => {
-            uses::of_source(&engine, source, command, printer)
+            uses::of_source(&*engine, source, command, printer)
         }
-        CiteCommand { label: Some(label), .. } => uses::of_label(&engine, label, command, printer),
-        _ => sources::list(&engine, command, printer),
+        CiteCommand { label: Some(label), .. } => uses::of_label(&*engine, label, command, printer),
+        _ => sources::list(&*engine, command, printer),
     }
 }
 

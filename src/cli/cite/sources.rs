@@ -8,10 +8,14 @@ use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
 use crate::cli::lang::{Lang, say};
 use crate::cli::print::Printer;
-use crate::search::{Bibliography, CiteRequest, ExportFormat, LabelUses, Local, Sort, Together};
+use crate::search::{Bibliography, CiteRequest, Engine, ExportFormat, LabelUses, Sort, Together};
 
 /// `cite --list`; `cite --export`, of all references or of a source's, also of those that share a label.
-pub(super) fn list(engine: &Local, command: &CiteCommand, printer: &mut Printer) -> anyhow::Result<Status> {
+pub(super) fn list(
+    engine: &dyn Engine,
+    command: &CiteCommand,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
     let article = command.article.as_deref();
     if let Some(format) = command.export {
         let filter = source_filter(command.source.as_deref(), command.since, command.until)?;
@@ -22,7 +26,7 @@ pub(super) fn list(engine: &Local, command: &CiteCommand, printer: &mut Printer)
 
 /// `cite --for ID`
 pub(super) fn of_passage(
-    engine: &Local,
+    engine: &dyn Engine,
     id: &str,
     command: &CiteCommand,
     printer: &mut Printer,
@@ -40,7 +44,7 @@ pub(super) fn of_passage(
 
 /// `cite --together 4`
 pub(super) fn together(
-    engine: &Local,
+    engine: &dyn Engine,
     label: &str,
     command: &CiteCommand,
     printer: &mut Printer,

@@ -6,11 +6,11 @@ use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
 use crate::cli::lang::say;
 use crate::cli::print::Printer;
-use crate::search::{ArticleCounts, Finding, FindingKind, Local};
+use crate::search::{ArticleCounts, Engine, Finding, FindingKind};
 
 /// `cite --unsourced`
 pub(super) fn unsourced(
-    engine: &Local,
+    engine: &dyn Engine,
     command: &CiteCommand,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
@@ -51,7 +51,11 @@ fn print_counts(counts: &ArticleCounts, printer: &mut Printer) -> anyhow::Result
 }
 
 /// `cite --check`
-pub(super) fn check(engine: &Local, command: &CiteCommand, printer: &mut Printer) -> anyhow::Result<Status> {
+pub(super) fn check(
+    engine: &dyn Engine,
+    command: &CiteCommand,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
     let findings = engine.check_references(command.article.as_deref())?;
     let mut article = "";
     for finding in &findings {

@@ -9,7 +9,7 @@ use crate::cli::lang::{Lang, say};
 use crate::cli::print::Printer;
 use crate::document::label_key;
 use crate::search::{
-    Citation, CiteRequest, Hit, LabelUses, Local, SearchRequest, Sort, Source, SourceFilter, SourceUses,
+    Citation, CiteRequest, Engine, Hit, LabelUses, SearchRequest, Sort, Source, SourceFilter, SourceUses,
 };
 
 /// How many passages `--claim` shows unless a number is given.
@@ -17,7 +17,7 @@ const CLAIM_HITS: usize = 5;
 
 /// `cite 4`
 pub(super) fn of_label(
-    engine: &Local,
+    engine: &dyn Engine,
     label: &str,
     command: &CiteCommand,
     printer: &mut Printer,
@@ -48,7 +48,7 @@ pub(super) fn of_label(
 
 /// `cite --source lemonde.fr`
 pub(super) fn of_source(
-    engine: &Local,
+    engine: &dyn Engine,
     typed: &str,
     command: &CiteCommand,
     printer: &mut Printer,
@@ -137,7 +137,7 @@ fn print_source_summary(
 
 /// `cite --claim "…"`
 pub(super) fn of_claim(
-    engine: &Local,
+    engine: &dyn Engine,
     claim: &str,
     command: &CiteCommand,
     printer: &mut Printer,

@@ -14,14 +14,14 @@ use ratatui::crossterm::event::{self, Event, KeyEventKind};
 
 use super::lang::Lang;
 use super::{Status, interrupt};
-use crate::search::{Hit, Local, SearchRequest};
+use crate::search::{Engine, Hit, SearchRequest};
 use state::{Next, State};
 
 /// How long a key is waited for before another look at the terminal's size.
 const WAIT: Duration = Duration::from_secs(1);
 
 /// Runs until it is left: `Found` where something was on the screen at the end.
-pub(super) fn run(engine: &Local, request: &SearchRequest, lang: Lang) -> anyhow::Result<Status> {
+pub(super) fn run(engine: &dyn Engine, request: &SearchRequest, lang: Lang) -> anyhow::Result<Status> {
     interrupt::prompting(true);
     let mut terminal = ratatui::try_init()?;
     let outcome = answer_keys(&mut terminal, engine, request, lang);
@@ -32,7 +32,7 @@ pub(super) fn run(engine: &Local, request: &SearchRequest, lang: Lang) -> anyhow
 
 fn answer_keys(
     terminal: &mut DefaultTerminal,
-    engine: &Local,
+    engine: &dyn Engine,
     request: &SearchRequest,
     lang: Lang,
 ) -> anyhow::Result<Status> {
@@ -65,7 +65,7 @@ fn next(state: &mut State, terminal: &DefaultTerminal) -> io::Result<Option<Next
 }
 
 /// What an error says stands in the place of hits: the next letter may mend it.
-fn search(state: &mut State, engine: &Local, request: &SearchRequest) {
+fn search(state: &mut State, engine: &dyn Engine, request: &SearchRequest) {
     let request = SearchRequest { query: state.query.clone(), ..request.clone() };
     let found = if state.query.trim().is_empty() { Ok(Vec::new()) } else { hits(engine, &request) };
     match found {
@@ -74,6 +74,6 @@ fn search(state: &mut State, engine: &Local, request: &SearchRequest) {
     }
 }
 
-fn hits(engine: &Local, request: &SearchRequest) -> crate::Result<Vec<Hit>> {
+fn hits(engine: &dyn Engine, request: &SearchRequest) -> crate::Result<Vec<Hit>> {
     engine.search(request).map(|response| response.hits)
 }

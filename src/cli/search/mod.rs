@@ -15,7 +15,7 @@ use super::lang::say;
 use super::print::Printer;
 use super::settings::Settings;
 use super::{Status, index, messages};
-use crate::search::{CANDIDATES, Hit, Local, SearchRequest, SearchResponse};
+use crate::search::{CANDIDATES, Engine, Hit, SearchRequest, SearchResponse};
 
 pub(super) fn run(
     command: &SearchCommand,
@@ -34,13 +34,13 @@ pub(super) fn run(
         }
     };
     let request = request(command, query, settings)?;
-    let engine = Local::open(&settings.index)?;
+    let engine = settings.engine()?;
     if command.query.is_empty() {
-        return super::prompt::run(&engine, &request, printer.lang);
+        return super::prompt::run(&*engine, &request, printer.lang);
     }
     let response = engine.search(&request)?;
     warn(&request, &response, printer);
-    print(command, &engine, (&request, &response), printer)?;
+    print(command, &*engine, (&request, &response), printer)?;
     Ok(match updated {
         Status::Incomplete => Status::Incomplete,
         _ if response.hits.is_empty() && !(command.count && response.total > Some(0)) => Status::Nothing,
@@ -113,7 +113,7 @@ fn warn(request: &SearchRequest, response: &SearchResponse, printer: &Printer) {
 
 fn print(
     command: &SearchCommand,
-    engine: &Local,
+    engine: &dyn Engine,
     (request, response): (&SearchRequest, &SearchResponse),
     printer: &mut Printer,
 ) -> anyhow::Result<()> {
@@ -147,7 +147,7 @@ fn grouped(hits: &[Hit]) -> Vec<&Hit> {
 
 fn print_json(
     command: &SearchCommand,
-    engine: &Local,
+    engine: &dyn Engine,
     (request, response, hits): (&SearchRequest, &SearchResponse, &[&Hit]),
     printer: &mut Printer,
 ) -> anyhow::Result<()> {

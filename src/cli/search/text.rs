@@ -3,14 +3,14 @@
 use crate::cli::arguments::SearchCommand;
 use crate::cli::lang::say;
 use crate::cli::print::Printer;
-use crate::search::{Facet, FacetCount, Hit, Local, SearchResponse};
+use crate::search::{Engine, Facet, FacetCount, Hit, SearchResponse};
 
 /// Values of a facet that are shown; all are in the JSON form.
 const VALUES: usize = 10;
 
 pub(super) fn print(
     command: &SearchCommand,
-    engine: &Local,
+    engine: &dyn Engine,
     (response, hits): (&SearchResponse, &[&Hit]),
     printer: &mut Printer,
 ) -> anyhow::Result<()> {
@@ -30,7 +30,7 @@ pub(super) fn print(
 /// A passage between its neighbours.
 fn print_hit(
     command: &SearchCommand,
-    engine: &Local,
+    engine: &dyn Engine,
     hit: &Hit,
     printer: &mut Printer,
 ) -> anyhow::Result<()> {
@@ -46,7 +46,7 @@ fn print_hit(
 }
 
 /// The `around` passages before a hit, and those after it.
-pub(super) fn neighbours(engine: &Local, hit: &Hit, around: usize) -> crate::Result<[Vec<Hit>; 2]> {
+pub(super) fn neighbours(engine: &dyn Engine, hit: &Hit, around: usize) -> crate::Result<[Vec<Hit>; 2]> {
     if around == 0 {
         return Ok([Vec::new(), Vec::new()]);
     }
