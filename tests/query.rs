@@ -2,8 +2,9 @@
 
 use alinea::analysis::Analyzer;
 use alinea::search::rank::distance;
-use alinea::search::{Local, SearchRequest};
+use alinea::search::{Hit as Found, Local, SearchRequest};
 use proptest::prelude::*;
+use proptest::test_runner::{TestCaseError, TestRunner};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::support::{World, data, package};
@@ -222,11 +223,19 @@ struct Asked {
 }
 
 impl Asked {
-    /// The words of the whole, and those of each piece: `=1 200` asks for « 1 » and « 200 », where « 1 200 » is a number.
+    /// The words of the whole and of every piece that its signs may cut it into, each analysed apart: `=1 200` asks for
+    /// « 1 » and « 200 », where « 1 200 » is a number, and `"l'"Union` for « l », where « l'"Union » elides it.
     fn new(query: &str) -> Self {
+        let is_mark = |c: char| "\"«»“”".contains(c);
+        let is_sign = |c: char| c.is_whitespace() || is_mark(c) || "()+-=~*:".contains(c);
+        let pieces = std::iter::once(query)
+            .chain(query.split_whitespace())
+            .chain(query.split(is_mark))
+            .chain(query.split(|c: char| c.is_whitespace() || is_mark(c)))
+            .chain(query.split(is_sign));
         let mut analyzer = Analyzer::new();
         let mut asked = Self { stems: Vec::new(), forms: Vec::new() };
-        for piece in std::iter::once(query).chain(query.split_whitespace()) {
+        for piece in pieces {
             for token in analyzer.analyze(piece) {
                 asked.stems.push(token.stem.to_owned());
                 asked.forms.push(token.form.chars().collect());
@@ -325,53 +334,98 @@ fn typed() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..10).prop_map(|pieces| pieces.concat())
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 1, max_shrink_iters: 30, ..ProptestConfig::default() })]
+/// The index of `corpus/`, asked anything.
+struct Asking {
+    _world: World,
+    engine: Local,
+}
 
-    /// A bounded fuzzing run over the index of `corpus/`: no panic, no other error than an article's name that is
-    /// none, the same passages however the same text is written, and marks that stand for words of the query.
-    #[test]
-    fn any_text_finds_the_same_however_it_is_written(queries in prop::collection::vec(typed(), 400)) {
+impl Asking {
+    fn new() -> Self {
         let world = World::new();
         world.index(&[package().join("corpus").to_str().unwrap()]);
         let engine = Local::open(&world.path("index")).unwrap();
-        let answer = |query: String| {
-            let request = SearchRequest { query, limit: 500, ..Default::default() };
-            match engine.search(&request) {
-                Ok(found) => Some(found.hits),
-                Err(error) => {
-                    let name = matches!(error.code(), "article_unknown" | "article_ambiguous" | "unknown_article" | "ambiguous_article");
-                    assert!(name, "{}: {error}", error.code());
-                    None
-                }
-            }
-        };
-        for query in queries {
-            let hits = answer(query.clone());
-            let ids = |hits: &Option<Vec<alinea::search::Hit>>| {
-                let mut ids: Vec<String> = hits.iter().flatten().map(|hit| hit.id.clone()).collect();
-                ids.sort();
-                ids
-            };
-            let expected = ids(&hits);
-            let variants = [
-                query.nfd().collect::<String>(),
-                query.nfc().collect(),
-                query.replace('\'', "’"),
-                query.replace(' ', "\u{a0}"),
-                query.replace(' ', "\u{202f}"),
-            ];
-            for other in variants {
-                prop_assert_eq!(&ids(&answer(other.clone())), &expected, "{:?} as {:?}", &query, other);
-            }
-            let asked = Asked::new(&query);
-            for hit in hits.iter().flatten() {
-                for mark in &hit.highlights {
-                    let word = hit.text.get(mark.clone());
-                    prop_assert!(word.is_some_and(|word| asked.names(word)), "{query:?} marks {word:?}");
-                }
+        Self { _world: world, engine }
+    }
+
+    /// What a query finds; nothing where it names an article that is none, which is the only error there may be.
+    fn hits(&self, query: &str) -> Vec<Found> {
+        let request = SearchRequest { query: query.to_owned(), limit: 500, ..Default::default() };
+        match self.engine.search(&request) {
+            Ok(found) => found.hits,
+            Err(error) => {
+                let code = error.code();
+                assert!(
+                    matches!(code, "unknown_article" | "ambiguous_article"),
+                    "{query:?}: {code}: {error}"
+                );
+                Vec::new()
             }
         }
+    }
+
+    fn ids(&self, query: &str) -> Vec<String> {
+        let mut ids: Vec<String> = self.hits(query).into_iter().map(|hit| hit.id).collect();
+        ids.sort();
+        ids
+    }
+
+    /// No panic, no other error, the same passages however the same text is written, and marks that stand for words of
+    /// the query.
+    fn check(&self, query: &str) -> Result<(), TestCaseError> {
+        let expected = self.ids(query);
+        let variants = [
+            query.nfd().collect::<String>(),
+            query.nfc().collect(),
+            query.replace('\'', "’"),
+            query.replace(' ', "\u{a0}"),
+            query.replace(' ', "\u{202f}"),
+        ];
+        for other in variants {
+            prop_assert_eq!(&self.ids(&other), &expected, "{:?} as {:?}", query, other);
+        }
+        let asked = Asked::new(query);
+        for hit in self.hits(query) {
+            for mark in &hit.highlights {
+                let word = hit.text.get(mark.clone());
+                prop_assert!(word.is_some_and(|word| asked.names(word)), "{query:?} marks {word:?}");
+            }
+        }
+        Ok(())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1, max_shrink_iters: 30, ..ProptestConfig::default() })]
+
+    /// A bounded fuzzing run.
+    #[test]
+    fn any_text_finds_the_same_however_it_is_written(queries in prop::collection::vec(typed(), 400)) {
+        let asking = Asking::new();
+        for query in queries {
+            asking.check(&query)?;
+        }
+    }
+}
+
+/// The same for long: `PROPTEST_CASES=100000 cargo test --release --test alinea fuzz_queries -- --ignored --nocapture`.
+#[test]
+#[ignore = "minutes to hours, as one likes"]
+fn fuzz_queries() {
+    let (asking, start) = (Asking::new(), std::time::Instant::now());
+    let mut runner =
+        TestRunner::new(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() });
+    runner.run(&typed(), |query| asking.check(&query)).unwrap_or_else(|failure| panic!("{failure}"));
+    println!("{} queries in {:?}", runner.config().cases, start.elapsed());
+}
+
+/// What fuzzing found, each mended.
+#[test]
+fn what_fuzzing_found() {
+    let asking = Asking::new();
+    // The phrase asks for the word « L » that it holds, whatever stands behind it.
+    for query in ["+\"`®/L`\"\u{1e020}-🕴%", "\"dire l'\"Union"] {
+        asking.check(query).unwrap();
     }
 }
 
