@@ -29,8 +29,8 @@ fn port() -> World {
 fn bad_input_is_told_what_there_is() {
     let world = port();
     for (arguments, status, said) in [
-        (&["cite", "9", "--in", "le-port"][..], 1, "labels: [1] [2] [3]"),
-        (&["cite", "--together", "9", "--in", "le-port"], 1, "labels: [1] [2] [3]"),
+        (&["cite", "9", "--in", "le-port"][..], 1, "near it: [1] [2] [3]"),
+        (&["cite", "--together", "9", "--in", "le-port"], 1, "near it: [1] [2] [3]"),
         (&["cite", "1"], 2, "la-mer le-port"),
         (&["cite", "--together", "1"], 2, "la-mer le-port"),
         (&["cite", "1", "--in", "le-pont"], 1, "le-port"),
@@ -158,4 +158,47 @@ fn a_note_may_cite() {
     );
     assert_eq!(world.search(&["sel", "--cites", "sel.example.org"]).len(), 0, "a note is no passage");
     world.run(["cite", "9"]).exits(1);
+    let salt = &world.passages()[0].id;
+    let chain = world.run(["cite", "--for", salt, "--json"]);
+    let labels: Vec<String> = chain.exits(0).labels().into_iter().map(|label| label.label).collect();
+    assert_eq!(labels, ["note 1", "2", "3"], "what the note cites comes after it{chain}");
+    world.run(["cite", "--for", salt]).exits(0).says("through [note 1]: Anne Le Goff");
+}
+
+/// Of many labels those next to it are told, each once, as they are written.
+#[test]
+fn an_unknown_label_is_told_its_neighbours() {
+    let world = World::new();
+    let of = |first: usize, last: usize| -> String {
+        (first..=last).map(|n| format!("Le fait {n} est connu[{n}]. ")).collect()
+    };
+    world.write("a.txt", format!("Le sel\n{}Le sel se vend[Note 2].\n", of(1, 40)));
+    world.write("b.txt", format!("La mer\n{}\n", of(35, 60)));
+    world.index(&["a.txt", "b.txt"]);
+    let labels = |arguments: &[&str]| -> Vec<String> {
+        let summary = world.call(arguments).args(&["--json"]).run().summary();
+        summary["labels"].as_array().unwrap().iter().map(|l| l.as_str().unwrap().to_owned()).collect()
+    };
+    let last: Vec<String> = (41..=60).map(|n| n.to_string()).collect();
+    assert_eq!(labels(&["cite", "61"]), last);
+    assert_eq!(labels(&["cite", "99", "--in", "la-mer"]), last);
+    assert_eq!(labels(&["cite", "note 3"])[19..], ["Note 2"], "as it is written");
+    assert_eq!(labels(&["cite", "--together", "41", "--in", "le-sel"])[19..], ["40"]);
+}
+
+/// What an option would not change, it is not taken for.
+#[test]
+fn options_that_say_nothing_are_refused() {
+    let world = port();
+    for arguments in [
+        &["cite", "1", "--sort", "uses"][..],
+        &["cite", "1", "--min-words", "4"],
+        &["cite", "1", "--since", "2019"],
+        &["cite", "--list", "--until", "2019"],
+    ] {
+        world.run(arguments).exits(2).complains(arguments[arguments.len() - 2]);
+    }
+    let shown = |arguments: &[&str]| world.call(arguments).args(&["--json", "-n", "1"]).run().objects().len();
+    assert_eq!(shown(&["cite", "--list"]), 1);
+    assert_eq!(shown(&["cite", "--check"]), 2, "with the summary, which has the total");
 }

@@ -203,7 +203,7 @@ fn a_label_of_several_articles_must_be_told_apart() {
     assert_eq!(article(&["--in", "Le vin"]), ["le-vin"]);
     assert_eq!(article(&["--all"]), ["le-pain", "le-vin"]);
     world.run(["cite", "1", "--in", "le-lait"]).exits(1).complains("le-pain le-vin");
-    world.run(["cite", "3", "--in", "le-vin"]).exits(1).says("labels: [1]");
+    world.run(["cite", "3", "--in", "le-vin"]).exits(1).says("near it: [1]");
 }
 
 #[test]

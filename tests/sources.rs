@@ -399,6 +399,40 @@ fn same_by_source(world: &World, references: &[Value]) {
     println!("{} domains", hosts.len());
 }
 
+/// `--source` finds as many references as a plain search of the wikitext itself does for each domain that stands in
+/// an address between `<ref>` and `</ref>`: no reader of ours is asked what a reference is or where it leads.
+#[test]
+fn sources_are_as_many_as_in_the_raw_wikitext() {
+    let Some(folder) = data("wikitext") else { return };
+    let comment = Regex::new(r"(?s)<!--.*?-->").unwrap();
+    let reference = Regex::new(r"(?is)<ref(?:\s(?:[^<>]*[^<>/])?)?>(.*?)</ref\s*>").unwrap();
+    let host = Regex::new(r#"(?i)https?://(?:www\.)?([^/\s|:\]}?#"'<>]+)"#).unwrap();
+    let mut domains = 0;
+    for file in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if file.extension().is_none_or(|ending| ending != "wikitext") {
+            continue;
+        }
+        let page = fs::read_to_string(&file).unwrap();
+        let page = comment.replace_all(&page, "");
+        let hosts_of = |text: &str| {
+            host.captures_iter(text).map(|found| found[1].to_lowercase()).collect::<BTreeSet<_>>()
+        };
+        let references: Vec<BTreeSet<String>> =
+            reference.captures_iter(&page).map(|found| hosts_of(&found[1])).collect();
+        let world = World::new();
+        world.call(["index"]).arg(&file).run().exits(0);
+        for domain in references.iter().flatten().collect::<BTreeSet<_>>() {
+            let below = format!(".{domain}");
+            let is_of = |hosts: &&BTreeSet<String>| hosts.iter().any(|h| h == domain || h.ends_with(&below));
+            let expected = references.iter().filter(is_of).count();
+            let run = world.run(["cite", "--json", "--source", domain]);
+            assert_eq!(run.summary()["references"], expected, "{}: {domain}{run}", file.display());
+            domains += 1;
+        }
+    }
+    assert!(domains > 70, "{domains} domains");
+}
+
 #[test]
 fn the_corpus_has_every_source_that_a_plain_search_finds() {
     let world = World::new();

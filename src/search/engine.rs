@@ -122,6 +122,11 @@ impl dyn Engine + '_ {
         self.answer(|local| local.sources_near(source))
     }
 
+    /// [`Local::labels_near`]
+    pub fn labels_near(&self, label: &str, article: Option<&str>) -> Result<Vec<String>> {
+        self.answer(|local| local.labels_near(label, article))
+    }
+
     /// [`Local::sources_of`]
     pub fn sources_of(&self, id: &str) -> Result<PassageSources> {
         self.answer(|local| local.sources_of(id))

@@ -149,11 +149,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     ("cite", "article", "Seulement dans cet article"),
     ("cite", "all", "Dans tous les articles qui ont l'étiquette"),
-    ("cite", "sort", "Dans quel ordre énumérer"),
+    ("cite", "sort", "Dans quel ordre énumérer, avec --list"),
     ("cite", "min_words", "Seulement les passages de tant de mots, avec --unsourced"),
     ("cite", "since", "Seulement les références de cette année ou d'après, avec --source ou --export"),
     ("cite", "until", "Seulement les références de cette année ou d'avant, avec --source ou --export"),
-    ("cite", "limit", "Combien de passages montrer [par défaut : tous ; 5 avec --claim]"),
+    ("cite", "limit", "Combien en montrer [par défaut : tous ; 5 avec --claim]"),
     (
         "cite",
         "export",

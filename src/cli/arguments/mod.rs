@@ -204,6 +204,14 @@ impl From<Form> for Format {
     }
 }
 
+/// What is asked of citations without regard to years.
+const UNDATED: [&str; 7] = ["label", "of", "claim", "list", "unsourced", "together", "check"];
+
+/// What is asked that has an order of its own.
+const UNLISTED: [&str; 7] = ["label", "source", "of", "claim", "unsourced", "together", "check"];
+/// What is asked of passages of any length.
+const SOURCED: [&str; 7] = ["label", "source", "of", "claim", "list", "together", "check"];
+
 /// A citation lookup.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("asked").multiple(false))]
@@ -238,19 +246,19 @@ pub struct CiteCommand {
     /// In every article that has the label.
     #[arg(long, conflicts_with = "article")]
     pub all: bool,
-    /// In which order to list.
-    #[arg(long, value_enum, default_value_t)]
+    /// In which order to list, with --list.
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = UNLISTED)]
     pub sort: SortArgument,
     /// Only passages of so many words, with --unsourced.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, conflicts_with_all = SOURCED)]
     pub min_words: usize,
     /// Only references from this year on, with --source or --export.
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1000..=2999))]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1000..=2999), conflicts_with_all = UNDATED)]
     pub since: Option<u16>,
     /// Only references up to this year, with --source or --export.
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1000..=2999))]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1000..=2999), conflicts_with_all = UNDATED)]
     pub until: Option<u16>,
-    /// How many passages to show [default: all; 5 with --claim].
+    /// How many to show [default: all; 5 with --claim].
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
     /// Write the sources as bibtex, csl-json or ris: all, or those of --source, --for, --together.

@@ -8,7 +8,8 @@ use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
 use crate::cli::lang::{Lang, say};
 use crate::cli::print::Printer;
-use crate::search::{Bibliography, CiteRequest, Engine, ExportFormat, LabelUses, Sort, Together};
+use crate::document::label_key;
+use crate::search::{Bibliography, CiteRequest, Engine, ExportFormat, LabelUses, PassageSources, Together};
 
 /// `cite --list`; `cite --export`, of all references or of a source's, also of those that share a label.
 pub(super) fn list(
@@ -21,7 +22,9 @@ pub(super) fn list(
         let filter = source_filter(command.source.as_deref(), command.since, command.until)?;
         return export(&engine.references_from(&filter, article)?, format, printer);
     }
-    print_list(&engine.labels(article, command.sort.into())?, printer)
+    let mut labels = engine.labels(article, command.sort.into())?;
+    labels.truncate(command.limit.unwrap_or(usize::MAX));
+    print_list(&labels, printer)
 }
 
 /// `cite --for ID`
@@ -31,15 +34,36 @@ pub(super) fn of_passage(
     command: &CiteCommand,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    let found = engine.sources_of(id)?;
+    let mut found = engine.sources_of(id)?;
     if let Some(format) = command.export {
         return export(&found.sources, format, printer);
     }
-    if printer.json || !found.sources.is_empty() {
+    found.sources.truncate(command.limit.unwrap_or(usize::MAX));
+    if printer.json {
         return print_list(&found.sources, printer);
+    }
+    if !found.sources.is_empty() {
+        print_chain(&found, printer)?;
+        return Ok(Status::Found);
     }
     printer.line(printer.lang.of("ce passage ne cite rien", "this passage cites nothing"))?;
     Ok(Status::Nothing)
+}
+
+/// The sources of a passage; of those that only a note cites, which one.
+fn print_chain(found: &PassageSources, printer: &mut Printer) -> anyhow::Result<()> {
+    printer.heading(&found.hit.article.title, &found.hit.id)?;
+    let cited: Vec<String> = found.hit.citations.iter().map(|citation| label_key(&citation.label)).collect();
+    for label in &found.sources {
+        let mut source = source(label, printer.lang).to_owned();
+        if !cited.contains(&label_key(&label.label)) {
+            let notes = label.uses.notes.iter().filter_map(|id| id.rsplit_once('#'));
+            let notes = notes.map(|(_, label)| label).collect::<Vec<_>>().join(" ");
+            source = say!(printer.lang, "par {notes} : {source}", "through {notes}: {source}");
+        }
+        printer.row(&format!("[{}]", label.label), &format!("{}×", label.uses.uses), &source)?;
+    }
+    Ok(())
 }
 
 /// `cite --together 4`
@@ -52,19 +76,20 @@ pub(super) fn together(
     let label = bare(label);
     let request = CiteRequest { label: label.to_owned(), article: command.article.clone(), all: command.all };
     if engine.cite(&request)?.is_empty() {
-        return no_label(label, &engine.labels(command.article.as_deref(), Sort::Label)?, printer);
+        return no_label(engine, label, command.article.as_deref(), printer);
     }
     let found = engine.cited_together(&request)?;
     if let Some(format) = command.export {
         let labels: Vec<LabelUses> = found.into_iter().map(|together| together.label).collect();
         return export(&labels, format, printer);
     }
-    for together in &found {
+    let total = found.len();
+    let shown = total.min(command.limit.unwrap_or(usize::MAX));
+    for together in &found[..shown] {
         print_together(together, printer)?;
     }
     if printer.json {
-        let total = found.len();
-        printer.object(&json!({"type": "summary", "label": label, "shown": total, "total": total}))?;
+        printer.object(&json!({"type": "summary", "label": label, "shown": shown, "total": total}))?;
     } else if found.is_empty() {
         printer.line(&say!(
             printer.lang,

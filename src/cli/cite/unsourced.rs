@@ -56,7 +56,9 @@ pub(super) fn check(
     command: &CiteCommand,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    let findings = engine.check_references(command.article.as_deref())?;
+    let mut findings = engine.check_references(command.article.as_deref())?;
+    let total = findings.len();
+    findings.truncate(command.limit.unwrap_or(usize::MAX));
     let mut article = "";
     for finding in &findings {
         if printer.json {
@@ -70,11 +72,11 @@ pub(super) fn check(
         print_finding(finding, printer)?;
     }
     if printer.json {
-        printer.object(&json!({"type": "summary", "shown": findings.len(), "total": findings.len()}))?;
-    } else if findings.is_empty() {
+        printer.object(&json!({"type": "summary", "shown": findings.len(), "total": total}))?;
+    } else if total == 0 {
         printer.line(printer.lang.of("rien à signaler", "nothing to report"))?;
     }
-    Ok(if findings.is_empty() { Status::Nothing } else { Status::Found })
+    Ok(if total == 0 { Status::Nothing } else { Status::Found })
 }
 
 fn print_finding(finding: &Finding, printer: &mut Printer) -> anyhow::Result<()> {

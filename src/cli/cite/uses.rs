@@ -8,9 +8,7 @@ use crate::cli::arguments::CiteCommand;
 use crate::cli::lang::{Lang, say};
 use crate::cli::print::Printer;
 use crate::document::label_key;
-use crate::search::{
-    Citation, CiteRequest, Engine, Hit, LabelUses, SearchRequest, Sort, Source, SourceFilter, SourceUses,
-};
+use crate::search::{Citation, CiteRequest, Engine, Hit, SearchRequest, Source, SourceFilter, SourceUses};
 
 /// How many passages `--claim` shows unless a number is given.
 const CLAIM_HITS: usize = 5;
@@ -26,7 +24,7 @@ pub(super) fn of_label(
     let request = CiteRequest { label: label.to_owned(), article: command.article.clone(), all: command.all };
     let mut hits = engine.cite(&request)?;
     if hits.is_empty() {
-        return no_label(label, &engine.labels(command.article.as_deref(), Sort::Label)?, printer);
+        return no_label(engine, label, command.article.as_deref(), printer);
     }
     let total = hits.len();
     let uses: usize = hits.iter().map(|hit| hit.highlights.len()).sum();
@@ -184,10 +182,14 @@ fn print_use(hit: &Hit, cited: impl Fn(&Citation) -> bool, printer: &mut Printer
     printer.line("")
 }
 
-/// What labels there are where nothing cites the one that was asked for.
-pub(super) fn no_label(label: &str, known: &[LabelUses], printer: &mut Printer) -> anyhow::Result<Status> {
-    let mut labels: Vec<&str> = known.iter().map(|known| known.label.as_str()).collect();
-    labels.dedup();
+/// What labels there are near the one that was asked for, which nothing cites.
+pub(super) fn no_label(
+    engine: &dyn Engine,
+    label: &str,
+    article: Option<&str>,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
+    let labels = engine.labels_near(label, article)?;
     if printer.json {
         let summary = json!({"type": "summary", "label": label, "shown": 0, "total": 0, "labels": labels});
         printer.object(&summary)?;
@@ -197,7 +199,7 @@ pub(super) fn no_label(label: &str, known: &[LabelUses], printer: &mut Printer) 
         if !labels.is_empty() {
             let labels: Vec<String> = labels.iter().map(|label| format!("[{label}]")).collect();
             let labels = labels.join(" ");
-            printer.paragraph(&say!(lang, "étiquettes : {labels}", "labels: {labels}"))?;
+            printer.paragraph(&say!(lang, "proches : {labels}", "near it: {labels}"))?;
         }
     }
     Ok(Status::Nothing)

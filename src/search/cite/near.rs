@@ -1,9 +1,12 @@
-//! What is there near a source that nothing names.
+//! What is there near a source that nothing names, or a label that nothing cites.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::list::{NaturalKey, Sort, natural_key};
 use super::source::Source;
+use crate::document::label_key;
 use crate::error::Result;
+use crate::index::{Record, note_markers};
 use crate::search::local::Local;
 use crate::search::request::{Kind, SearchRequest};
 
@@ -11,6 +14,8 @@ use crate::search::request::{Kind, SearchRequest};
 const NAMED: usize = 8;
 /// How many known keys are compared with what was typed; those of most indexes all are.
 const COMPARED: usize = 10_000;
+/// How many labels are told: those of most articles all are.
+const LABELS_NAMED: usize = 20;
 
 impl Local {
     /// Sources of the index that resemble `source`: for an exact name (a domain, a number) those that share most of
@@ -26,6 +31,59 @@ impl Local {
             Source::Years(_) => self.years_there_are(),
             Source::Name(name) => self.names_near(name),
         }
+    }
+
+    /// The labels of an article, or of all, that stand next to `label` as people count, each once, in natural order.
+    ///
+    /// # Errors
+    /// `UnknownArticle`, `AmbiguousArticle`; `IndexDamaged`, `Io`.
+    pub fn labels_near(&self, label: &str, article: Option<&str>) -> Result<Vec<String>> {
+        let known = match article {
+            Some(_) => self.labels(article, Sort::Label)?.into_iter().map(|known| known.label).collect(),
+            None => self.labels_like(label)?,
+        };
+        let distinct: BTreeMap<NaturalKey, String> =
+            known.into_iter().map(|label| (natural_key(&label), label)).collect();
+        let mut near: Vec<(NaturalKey, String)> = distinct.into_iter().collect();
+        let (letters, number, _) = natural_key(label);
+        near.sort_by_key(|((other, n, _), _)| (*other != letters, number.abs_diff(*n)));
+        near.truncate(LABELS_NAMED);
+        near.sort();
+        Ok(near.into_iter().map(|(_, label)| label).collect())
+    }
+
+    /// Labels that begin as `label` does, as far as any does, as they are written.
+    fn labels_like(&self, label: &str) -> Result<Vec<String>> {
+        let field = self.reader.fields().cites;
+        let key = label_key(label);
+        let ends = key.char_indices().map(|(byte, _)| byte).chain([key.len()]).collect::<Vec<_>>();
+        let mut found: BTreeMap<String, String> = BTreeMap::new();
+        for end in ends.into_iter().rev() {
+            for term in self.reader.terms_from(field, &key[..end], COMPARED)? {
+                let known = term.split('\u{1f}').next().unwrap_or_default().to_owned();
+                found.entry(known).or_insert(term);
+            }
+            if found.len() >= LABELS_NAMED {
+                break;
+            }
+        }
+        let mut labels = Vec::with_capacity(found.len());
+        for (key, term) in found {
+            labels.extend(self.written(&key, &term)?);
+        }
+        Ok(labels)
+    }
+
+    /// The label of that key as a document writes it that holds the term.
+    fn written(&self, key: &str, term: &str) -> Result<Option<String>> {
+        let Some(first) = self.reader.documents(self.reader.fields().cites, term)?.into_iter().next() else {
+            return Ok(None);
+        };
+        let markers = match self.reader.record(first)? {
+            Record::Passage(stored) => stored.passage.markers,
+            Record::Reference(stored) => note_markers(&stored.reference),
+        };
+        Ok(markers.into_iter().flat_map(|marker| marker.labels).find(|label| label_key(label) == key))
     }
 
     fn keys_near(&self, kind: &str, typed: &str) -> Result<Vec<String>> {
