@@ -13,6 +13,7 @@ mod directory;
 mod folder;
 mod forward;
 mod identity;
+mod impacts;
 mod links;
 mod lookup;
 mod manifest;
@@ -28,9 +29,11 @@ mod writer;
 
 pub use folder::clear;
 pub use forward::{
-    Dictionary, Forward, Gram, Grams, PassageWords, Totals, WordForms, WordRecord, ascii_grams, grams,
+    Dictionary, FormMet, Forward, Gram, Grams, PassageWords, Totals, WordForms, WordRecord, ascii_grams,
+    grams,
 };
 pub use identity::SCHEMA;
+pub use impacts::Impact;
 pub use links::{Links, among, citing};
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use note::note_markers;

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::OpenReadError::FileDoesNotExist;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
@@ -13,6 +14,7 @@ use super::directory::SharedDirectory;
 use super::folder::has_left_overs;
 use super::forward::{Files, Forward, ForwardPlugin, Vocabulary};
 use super::identity::Identity;
+use super::impacts::{Impact, Impacts};
 use super::manifest::Manifest;
 use super::record::{Record, decode};
 use super::schema::Fields;
@@ -31,6 +33,7 @@ pub struct Reader {
     fields: Fields,
     searcher: Searcher,
     forward: Vec<(Files, OnceLock<Forward>)>,
+    impacts: Vec<OnceLock<Impacts>>,
     statistics: OnceLock<Statistics>,
 }
 
@@ -59,6 +62,7 @@ impl Reader {
             folder: folder.to_owned(),
             manifest: identity.manifest,
             fields,
+            impacts: files.iter().map(|_| OnceLock::new()).collect(),
             searcher,
             forward: files.into_iter().map(|files| (files, OnceLock::new())).collect(),
             statistics: OnceLock::new(),
@@ -95,6 +99,24 @@ impl Reader {
         }
         let forward = files.open().map_err(|e| self.damaged(&e))?;
         Ok(opened.get_or_init(|| forward))
+    }
+
+    /// What the full blocks of a term's postings in a segment score at most; `term` is one of the field of stems. Cost: the
+    /// first call reads which fields the segment has.
+    ///
+    /// # Errors
+    /// `IndexDamaged`, `Io`.
+    pub fn impacts(&self, segment: u32, term: &TermInfo) -> Result<Vec<Impact>> {
+        let (Some(opened), Some(reader)) =
+            (self.impacts.get(segment as usize), self.searcher.segment_readers().get(segment as usize))
+        else {
+            return Ok(Vec::new());
+        };
+        if opened.get().is_none() {
+            let impacts = Impacts::open(reader, self.fields.terms).map_err(|e| self.failed(e))?;
+            drop(opened.set(impacts));
+        }
+        opened.get().map_or_else(|| Ok(Vec::new()), |impacts| impacts.of(term).map_err(|e| self.damaged(&e)))
     }
 
     /// Statistics of the live passages. Cost: the first call opens every segment's forward form, and reads the

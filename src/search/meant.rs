@@ -1,10 +1,11 @@
 //! What may have been meant by a query that found little: the whole query, with words that the index has.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::io;
 
-use super::rank::distance;
-use super::sound::sound;
+use super::rank::Near;
+use super::sound::{first_sound, sound};
 use super::terms::{Matching, QueryTerms, QueryWord};
 use crate::analysis::stopwords::is_function_word;
 use crate::analysis::unglued;
@@ -24,7 +25,7 @@ const KEYBOARD: [&str; 3] = ["azertyuiop", "qsdfghjklm", "wxcvbn"];
 /// The query with likelier words in the place of unlikely ones, as they are mostly spelled; nothing where there are
 /// none. Elided articles stay before their words.
 ///
-/// Cost: for each unlikely word a look at all forms of the index, about 0.2 µs each.
+/// Cost: for each unlikely word a look at all forms of the index, about 40 ns each.
 pub(super) fn meant(query: &str, terms: &QueryTerms, statistics: &Statistics) -> io::Result<Option<String>> {
     let mut text = String::new();
     let mut from = 0;
@@ -62,11 +63,8 @@ fn better(word: &QueryWord, statistics: &Statistics) -> io::Result<Option<String
         }
     }
     let most = if letters.len() >= TWO_ERRORS { 2 } else { 1 };
-    let code = sound(&word.form);
-    let mut near = Vec::new();
-    statistics.each_form("", &mut |form| near.extend(likeness(&letters, &code, form, most)))?;
     let mut counted = Vec::new();
-    for (unlike, form) in near.into_iter().filter(|(_, form)| *form != word.form) {
+    for (unlike, form) in like(word, most, statistics)?.into_iter().filter(|(_, form)| *form != word.form) {
         counted.push((unlike, Reverse(statistics.form_df(&form)?), form));
     }
     let enough = df.saturating_mul(MORE_FREQUENT).max(1);
@@ -77,19 +75,34 @@ fn better(word: &QueryWord, statistics: &Statistics) -> io::Result<Option<String
     }
 }
 
-/// How unlike `form` is to what was typed; nothing where it is too unlike. Two for each letter, one less where both
-/// sound alike or a finger slipped to the next key.
-fn likeness(typed: &[char], code: &str, form: &str, most: usize) -> Option<(usize, String)> {
-    let letters: Vec<char> = form.chars().collect();
-    let alike = letters.len().abs_diff(typed.len()) <= 3 && letters.len() >= ONE_ERROR && sound(form) == code;
-    let errors = distance(typed, &letters, most).or(alike.then_some(most))?;
-    let eased = usize::from(alike) + usize::from(slipped(typed, &letters));
-    Some(((2 * errors).saturating_sub(eased), form.to_owned()))
+/// The forms that are like what was typed, each with how unlike it is: two for each letter, one less where both sound
+/// alike or a finger slipped to the next key.
+fn like(word: &QueryWord, most: usize, statistics: &Statistics) -> io::Result<BTreeSet<(usize, String)>> {
+    let typed: Vec<char> = word.form.chars().collect();
+    let (code, mut near, mut found) = (sound(&word.form), Near::new(&word.form, most), BTreeSet::new());
+    let sounds_alike = |form: &str| {
+        let letters = form.chars().count();
+        letters.abs_diff(typed.len()) <= 3
+            && letters >= ONE_ERROR
+            && first_sound(form) == code.chars().next()
+            && sound(form) == code
+    };
+    statistics.walk("", &mut |met| {
+        let distance = near.compare(met.form, met.shared).distance;
+        let alike = sounds_alike(met.form);
+        if let Some(errors) = distance.or(alike.then_some(most)) {
+            let eased = usize::from(alike) + usize::from(slipped(&typed, met.form));
+            found.insert(((2 * errors).saturating_sub(eased), met.form.to_owned()));
+        }
+        Ok(usize::MAX)
+    })?;
+    Ok(found)
 }
 
 /// Whether one letter was replaced by a neighbour on the keyboard.
-fn slipped(typed: &[char], letters: &[char]) -> bool {
-    let mut differing = typed.iter().zip(letters).filter(|(a, b)| a != b);
+fn slipped(typed: &[char], form: &str) -> bool {
+    let letters: Vec<char> = form.chars().collect();
+    let mut differing = typed.iter().zip(&letters).filter(|(a, b)| a != b);
     let first = differing.next();
     typed.len() == letters.len()
         && differing.next().is_none()

@@ -21,7 +21,7 @@ pub struct Repaired {
 impl QueryTerms {
     /// Puts known words in the place of those that no passage has, where any is near.
     ///
-    /// Cost: a look-up for each word; for each unknown one a scan of the forms that begin like it.
+    /// Cost: a look-up for each word; for each unknown one a walk through the forms that begin like it.
     pub(super) fn repair(
         &mut self,
         query: &str,
@@ -58,12 +58,13 @@ fn replacements(word: &QueryWord, statistics: &Statistics) -> io::Result<Vec<Rep
     }
     let mut outcome = Ok(());
     let df = |form: &str| statistics.form_df(form).unwrap_or(0);
-    let each = |prefix: &str, show: &mut dyn FnMut(&str)| {
-        if let Err(error) = statistics.each_form(prefix, show) {
+    let walk = |prefix: &str, show: &mut dyn FnMut(&str, usize) -> usize| {
+        let walked = statistics.walk(prefix, &mut |met| Ok(show(met.form, met.shared)));
+        if let Err(error) = walked {
             outcome = Err(error);
         }
     };
-    let repair = repair(&word.form, df, each);
+    let repair = repair(&word.form, df, walk);
     outcome.map(|()| repair.map(|repair| repair.used).unwrap_or_default())
 }
 

@@ -1,7 +1,5 @@
 //! What the beginning of a query may go on to: words, titles and sources of the index.
 
-use std::cmp::Reverse;
-
 use serde::Serialize;
 
 use super::local::Local;
@@ -30,7 +28,8 @@ impl Local {
     /// Ways to go on from `typed`, at most `limit` of each kind: words by their frequency, titles and domains in
     /// alphabetical order.
     ///
-    /// Cost: 0.3 µs for each form that begins like the last word; a look-up for each title.
+    /// Cost: 10 ns for each form that begins like the last word, about 1 ms for the commonest two letters of 400,000
+    /// passages; a look-up for each title.
     ///
     /// # Errors
     /// `IndexDamaged`, `Io`.
@@ -50,15 +49,9 @@ impl Local {
         }
         let damaged = |e: std::io::Error| self.reader.damaged(&e);
         let statistics = self.reader.statistics()?;
-        let mut forms = statistics.forms_from(last.form).map_err(damaged)?;
-        let order = |(a, m): &(String, u64), (b, n): &(String, u64)| (Reverse(m), a).cmp(&(Reverse(n), b));
-        if limit < forms.len() {
-            forms.select_nth_unstable_by(limit, order);
-            forms.truncate(limit);
-        }
-        forms.sort_unstable_by(order);
+        let forms = statistics.most_frequent(last.form, limit).map_err(damaged)?;
         let mut words = Vec::new();
-        for (form, passages) in forms.into_iter().take(limit) {
+        for (form, passages) in forms {
             let spelling = statistics.spelling(&form).map_err(damaged)?.unwrap_or(form);
             words.push(Suggestion {
                 kind: "word",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
-use super::rank::distance;
+use super::rank::{Compared, Near};
 use super::terms::{Matching, QueryTerms, QueryWord};
 use crate::index::{Statistics, WordForms};
 
@@ -24,21 +24,28 @@ pub(super) struct Widened {
 }
 
 impl Widened {
-    /// Reads the dictionaries. Cost: for a prefix 60 ns for each of its words; for a word with errors as much for all
-    /// words of the index, of which most are told apart by their length.
+    /// Reads the dictionaries. Cost: for a prefix 60 ns for each of its words; for a word with errors some nanoseconds for
+    /// each word of the index, of which most are passed over.
     pub(super) fn new(word: &QueryWord, statistics: &Statistics) -> io::Result<Self> {
         let mut widened = Self::default();
-        let typed = Typed::new(&word.form);
         match word.matching {
             Matching::Stem | Matching::Exact => {
                 widened.add(0, WordForms { spelling: "", form: &word.form, stem: &word.stem });
             }
-            Matching::Prefix => statistics.each_word(&word.form, &mut |found| widened.add(0, found))?,
-            Matching::Fuzzy(errors) => statistics.each_word("", &mut |found| {
-                if let Some(errors) = typed.near(found.form, errors) {
-                    widened.add(errors, found);
-                }
+            Matching::Prefix => statistics.walk(&word.form, &mut |met| {
+                widened.add(0, met.word()?);
+                Ok(usize::MAX)
             })?,
+            Matching::Fuzzy(errors) => {
+                let mut near = Near::new(&word.form, errors.into());
+                statistics.walk("", &mut |met| {
+                    let Compared { distance, far } = near.compare(met.form, met.shared);
+                    if let Some(distance) = distance {
+                        widened.add(distance as u8, met.word()?);
+                    }
+                    Ok(far)
+                })?;
+            }
         }
         Ok(widened)
     }
@@ -69,37 +76,6 @@ impl Widened {
         let kept = counted.into_iter().filter(|(_, _, _, stem)| stems.insert(*stem));
         Ok(kept.take(RANKED).map(|(errors, _, form, stem)| (form, stem, errors)).collect())
     }
-}
-
-/// A word with errors in it, ready to be held against many.
-struct Typed {
-    letters: Vec<char>,
-    set: u64,
-}
-
-impl Typed {
-    fn new(form: &str) -> Self {
-        Self { letters: form.chars().collect(), set: letter_set(form) }
-    }
-
-    /// The distance of `form`, where it is at most `most`. Most words are told apart by their length and by their letters: an
-    /// error changes the set of letters by two at most, the one that goes and the one that comes.
-    fn near(&self, form: &str, most: u8) -> Option<u8> {
-        // A character is one byte to four.
-        let bytes =
-            self.letters.len().saturating_sub(most.into())..=4 * (self.letters.len() + usize::from(most));
-        let others = (self.set ^ letter_set(form)).count_ones();
-        if !bytes.contains(&form.len()) || others > 2 * u32::from(most) {
-            return None;
-        }
-        let letters: Vec<char> = form.chars().collect();
-        distance(&self.letters, &letters, most.into()).and_then(|errors| u8::try_from(errors).ok())
-    }
-}
-
-/// The letters of a word as bits; several may share one, which only hides differences.
-fn letter_set(form: &str) -> u64 {
-    form.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64))
 }
 
 impl QueryTerms {

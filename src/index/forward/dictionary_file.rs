@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::dictionary::{BLOCK, MAGIC};
+use super::dictionary::MAGIC;
 use super::grams::GramCounts;
+use super::places::{BLOCK, PlaceWriter};
 use super::word::{WordForms, WordRecord};
 
 /// Writes a [`Dictionary`](super::Dictionary).
@@ -42,17 +43,19 @@ impl DictionaryBuilder {
             return Err(io::Error::other("a segment has more words than 4 GiB hold"));
         }
         let (entries, gram_marks, grams) = std::mem::take(&mut self.grams).write();
+        let mut blocks = Blocks::default();
+        std::iter::once(&0).chain(places).for_each(|number| {
+            blocks.push(self.dfs[*number as usize], self.form(*number));
+        });
         let record_bytes = self.records.len() as u64;
-        Head { numbers: self.dfs.len() as u32, gram_marks: grams, record_bytes }.write(out)?;
+        let place_bytes = blocks.place_bytes;
+        Head { numbers: self.dfs.len() as u32, gram_marks: grams, place_bytes, record_bytes }.write(out)?;
         self.offsets.push(self.records.len() as u32);
         self.offsets.iter().try_for_each(|offset| out.write_all(&offset.to_le_bytes()))?;
-        let numbers = || std::iter::once(0).chain(places.iter().copied());
-        let mut blocks = Blocks::default();
-        numbers().for_each(|number| blocks.push(self.dfs[number as usize], self.form(number)));
-        out.write_all(&blocks.finish())?;
-        numbers().try_for_each(|number| {
-            out.write_all(&number.to_le_bytes())?;
-            out.write_all(&self.dfs[number as usize].to_le_bytes())
+        out.write_all(&blocks.finish()?)?;
+        let mut writer = PlaceWriter::default();
+        std::iter::once(&0).chain(places).try_for_each(|number| {
+            out.write_all(writer.push(*number, self.dfs[*number as usize], self.form(*number)))
         })?;
         [self.records, gram_marks, entries].iter().try_for_each(|part| out.write_all(part))
     }
@@ -78,6 +81,7 @@ pub(super) fn beginning(form: &[u8]) -> u64 {
 pub(super) struct Head {
     pub(super) numbers: u32,
     pub(super) gram_marks: u32,
+    pub(super) place_bytes: u64,
     pub(super) record_bytes: u64,
 }
 
@@ -86,36 +90,48 @@ impl Head {
         out.write_all(&MAGIC.to_le_bytes())?;
         out.write_all(&self.numbers.to_le_bytes())?;
         out.write_all(&self.gram_marks.to_le_bytes())?;
+        out.write_all(&self.place_bytes.to_le_bytes())?;
         out.write_all(&self.record_bytes.to_le_bytes())
     }
 }
 
-/// The sums of df before every so many places, and the beginnings of their forms. Memory: a byte a place.
+/// The table of blocks: what stands before each, and with which form it begins. Memory: a byte and a quarter a place.
 #[derive(Default)]
 pub(super) struct Blocks {
     places: u32,
     sum: u64,
+    /// Bytes that the places so far are written in.
+    pub(super) place_bytes: u64,
+    writer: PlaceWriter,
     table: Vec<u8>,
 }
 
 impl Blocks {
-    /// Adds df and form of the next place, from place 0.
+    /// Adds df and form of the next place, from place 0. Its number need not be known yet.
     pub(super) fn push(&mut self, df: u32, form: &[u8]) {
         self.mark(beginning(form));
         self.places += 1;
         self.sum += u64::from(df);
+        self.place_bytes += self.writer.push(0, df, form).len() as u64;
     }
 
     /// The table, with a sum for the place after the last if a block begins there.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    ///
+    /// # Errors
+    /// When the places take 4 GiB.
+    pub(super) fn finish(mut self) -> io::Result<Vec<u8>> {
         self.mark(u64::MAX);
-        self.table
+        match u32::try_from(self.place_bytes) {
+            Ok(_) => Ok(self.table),
+            Err(_) => Err(io::Error::other("a segment has more words than 4 GiB hold")),
+        }
     }
 
     fn mark(&mut self, beginning: u64) {
         if self.places.is_multiple_of(BLOCK) {
             self.table.extend_from_slice(&self.sum.to_le_bytes());
             self.table.extend_from_slice(&beginning.to_le_bytes());
+            self.table.extend_from_slice(&(self.place_bytes as u32).to_le_bytes());
         }
     }
 }

@@ -10,13 +10,14 @@ use super::damage::damaged;
 use super::dictionary::Dictionary;
 use super::dictionary_file::{Blocks, Head};
 use super::grams::GramCounts;
+use super::places::PlaceWriter;
 use super::source::Source;
 use super::union::{Part, each_form};
 
 /// Writes the dictionary of all live words to `out`, and leaves their numbers in it with the sources; returns how
 /// many numbers there are, with 0.
 ///
-/// Memory: four bytes for each word of the target and half a byte for its sum, beside the sources; the table of
+/// Memory: four bytes for each word of the target and a byte and a quarter for its block, beside the sources; the table of
 /// grams.
 ///
 /// # Errors
@@ -27,9 +28,9 @@ pub(super) fn merge_words(sources: &mut [Source<'_>], out: &mut impl Write) -> i
     let Survey { counts, blocks, grams, numbers, record_bytes } = Survey::of(&dictionaries, sources)?;
     let homes = Homes::give_numbers(&dictionaries, sources, counts, numbers)?;
     let (gram_entries, gram_marks, marks) = grams.write();
-    Head { numbers, gram_marks: marks, record_bytes }.write(out)?;
+    Head { numbers, gram_marks: marks, place_bytes: blocks.place_bytes, record_bytes }.write(out)?;
     homes.write_offsets(&dictionaries, out)?;
-    out.write_all(&blocks.finish())?;
+    out.write_all(&blocks.finish()?)?;
     write_places(&dictionaries, sources, out)?;
     homes.write_records(&dictionaries, out)?;
     out.write_all(&gram_marks)?;
@@ -167,14 +168,15 @@ fn write_places(
     sources: &[Source<'_>],
     out: &mut impl Write,
 ) -> io::Result<()> {
-    out.write_all(&[0; 8])?;
+    let mut writer = PlaceWriter::default();
+    out.write_all(writer.push(0, 0, b""))?;
     each_form(dictionaries, |form| {
         let numbers = || words(form).map(|word| count(&word[..1], sources)).filter(|number| *number > 0);
         let first = numbers().min();
         let df = live_df(form, sources);
         numbers().try_for_each(|number| {
-            out.write_all(&number.to_le_bytes())?;
-            out.write_all(&if Some(number) == first { df } else { 0 }.to_le_bytes())
+            let df = if Some(number) == first { df } else { 0 };
+            out.write_all(writer.push(number, df, form[0].key[0].as_bytes()))
         })
     })
 }

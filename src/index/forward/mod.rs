@@ -18,6 +18,7 @@ mod grams;
 mod interner;
 mod merge;
 mod passages;
+mod places;
 mod plugin;
 mod segment;
 mod source;
@@ -28,7 +29,7 @@ mod word;
 #[cfg(test)]
 mod tests;
 
-pub use dictionary::Dictionary;
+pub use dictionary::{Dictionary, FormMet};
 pub use grams::{Gram, Grams, ascii_grams, grams};
 pub use passages::{Forward, PassageWords, Totals};
 pub use word::{WordForms, WordRecord};

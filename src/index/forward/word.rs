@@ -125,7 +125,9 @@ fn take_short<'a>(bytes: &mut &'a [u8]) -> io::Result<&'a [u8]> {
     take(bytes, length)
 }
 
-fn text(bytes: &[u8]) -> io::Result<&str> {
+/// Bytes that are UTF-8 unless the file is damaged.
+#[inline]
+pub(super) fn text(bytes: &[u8]) -> io::Result<&str> {
     std::str::from_utf8(bytes).map_err(|_| damaged("a word is no text"))
 }
 

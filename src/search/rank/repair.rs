@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::distance::distance;
+use super::near::{Compared, Near};
 use crate::analysis::stopwords::is_function_word;
 use crate::analysis::unglued;
 
@@ -38,23 +38,24 @@ pub struct Replacement {
 /// What was meant by `typed`, a folded form; nothing where it is a word of some passage, a number, or like no
 /// word of any. Not to be asked for words whose stem some passage has: they are inflected, not mistyped.
 ///
-/// `df` tells how many passages have a form. `each` shows the forms that begin with a prefix, in any order; it may
-/// show some twice, and some that no passage has any more. Words that exist are left alone, however like another
-/// they are.
+/// `df` tells how many passages have a form. `walk` shows the forms that begin with a prefix, in order, each with how
+/// many bytes it shares with the one before; it may show some twice, also in a second pass, and some that no passage has
+/// any more. It passes over those that begin with as many bytes of a form as it is told. Words that exist are left alone,
+/// however like another they are.
 ///
-/// Cost: for a word that exists one look-up. For others one for each elision, then a look at the forms that begin
+/// Cost: for a word that exists one look-up. For others one for each elision, then a walk through the forms that begin
 /// with its first letter, about a twentieth of all, and one look-up for each that is near.
 pub fn repair(
     typed: &str,
     df: impl Fn(&str) -> u64,
-    each: impl FnMut(&str, &mut dyn FnMut(&str)),
+    walk: impl FnMut(&str, &mut dyn FnMut(&str, usize) -> usize),
 ) -> Option<Repair> {
     if df(typed) > 0 || typed.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let used = match without_article(typed, &df) {
         Some(replacement) => vec![replacement],
-        None => nearest(typed, df, each),
+        None => nearest(typed, df, walk),
     };
     (!used.is_empty()).then(|| Repair { typed: typed.to_owned(), used })
 }
@@ -70,7 +71,7 @@ fn without_article(typed: &str, df: impl Fn(&str) -> u64) -> Option<Replacement>
 fn nearest(
     typed: &str,
     df: impl Fn(&str) -> u64,
-    mut each: impl FnMut(&str, &mut dyn FnMut(&str)),
+    mut walk: impl FnMut(&str, &mut dyn FnMut(&str, usize) -> usize),
 ) -> Vec<Replacement> {
     let letters: Vec<char> = typed.chars().collect();
     let most = usize::from(letters.len() >= ONE_ERROR) + usize::from(letters.len() >= TWO_ERRORS);
@@ -78,12 +79,19 @@ fn nearest(
     if most == 0 {
         return Vec::new();
     }
-    let mut near = Near::new(&letters, most);
-    each(&String::from(first), &mut |form| near.compare(form));
+    let (mut near, mut found) = (Near::new(typed, most), Vec::new());
+    let mut compare = |form: &str, shared| {
+        let Compared { distance, far } = near.compare(form, shared);
+        // « élues » is no slip for « elles ».
+        found
+            .extend(distance.filter(|_| !is_function_word(form)).map(|distance| (distance, form.to_owned())));
+        far
+    };
+    walk(&String::from(first), &mut compare);
     if first != second {
-        each(&String::from_iter([second, first]), &mut |form| near.compare(form));
+        walk(&String::from_iter([second, first]), &mut compare);
     }
-    let mut near = near.with_frequencies(df);
+    let mut near = with_frequencies(found, df);
     near.sort_unstable_by(|(d1, f1, n1), (d2, f2, n2)| (d1, Reverse(n1), f1).cmp(&(d2, Reverse(n2), f2)));
     let smallest = near.first().map_or(0, |(distance, ..)| *distance);
     let best = near.into_iter().take_while(|(distance, ..)| *distance == smallest).take(ALTERNATIVES);
@@ -95,52 +103,15 @@ fn replacement(form: String, distance: usize, place: usize) -> Replacement {
     Replacement { form, weight: if place > 0 { weight * LATER } else { weight }, elided: None }
 }
 
-/// The forms near a word.
-struct Near<'t> {
-    letters: &'t [char],
-    set: u32,
-    most: usize,
-    /// With their distances; some perhaps twice.
-    found: Vec<(usize, String)>,
-    buffer: Vec<char>,
-}
-
-impl<'t> Near<'t> {
-    fn new(letters: &'t [char], most: usize) -> Self {
-        let set = letter_set(letters.iter().copied());
-        Self { letters, set, most, found: Vec::new(), buffer: Vec::new() }
-    }
-
-    /// Keeps `form` if it is near and a word with a meaning of its own: « élues » is no slip for « elles ». Most are told apart by length and letters: each error loses one letter at most
-    /// and wins one at most.
-    fn compare(&mut self, form: &str) {
-        let far = form.is_ascii() && form.len().abs_diff(self.letters.len()) > self.most;
-        if far || (self.set ^ letter_set(form.chars())).count_ones() as usize > 2 * self.most {
-            return;
-        }
-        self.buffer.clear();
-        self.buffer.extend(form.chars());
-        match distance(self.letters, &self.buffer, self.most) {
-            Some(distance) if !is_function_word(form) => self.found.push((distance, form.to_owned())),
-            _ => {}
-        }
-    }
-
-    /// Each form once, without those that no passage has.
-    fn with_frequencies(mut self, df: impl Fn(&str) -> u64) -> Vec<(usize, String, u64)> {
-        self.found.sort_unstable();
-        self.found.dedup();
-        let known = self.found.into_iter().map(|(distance, form)| {
-            let df = df(&form);
-            (distance, form, df)
-        });
-        known.filter(|(_, _, df)| *df > 0).collect()
-    }
-}
-
-/// The letters of a word as bits; others share them.
-fn letter_set(letters: impl Iterator<Item = char>) -> u32 {
-    letters.fold(0, |set, c| set | 1 << (c as u32 % 32))
+/// Each form once, without those that no passage has.
+fn with_frequencies(mut found: Vec<(usize, String)>, df: impl Fn(&str) -> u64) -> Vec<(usize, String, u64)> {
+    found.sort_unstable();
+    found.dedup();
+    let known = found.into_iter().map(|(distance, form)| {
+        let df = df(&form);
+        (distance, form, df)
+    });
+    known.filter(|(_, _, df)| *df > 0).collect()
 }
 
 #[cfg(test)]
@@ -164,7 +135,9 @@ mod tests {
     fn repaired(typed: &str) -> Vec<(String, f32)> {
         let df = |form: &str| FORMS.iter().find(|(known, _)| *known == form).map_or(0, |(_, df)| *df);
         let found = repair(typed, df, |prefix, show| {
-            FORMS.iter().map(|(form, _)| *form).filter(|form| form.starts_with(prefix)).for_each(show);
+            for (form, _) in FORMS.iter().filter(|(form, _)| form.starts_with(prefix)) {
+                show(form, 0);
+            }
         });
         found.map_or(Vec::new(), |r| r.used.into_iter().map(|word| (word.form, word.weight)).collect())
     }
