@@ -6,15 +6,15 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tantivy::DocAddress;
-use tantivy::collector::{Collector, Count, TopDocs};
-use tantivy::query::Query;
+use tantivy::collector::{Count, TopDocs};
 
 use super::depth::{TIES, ends_among_equals, worth_ranking};
 use super::facets::{self, FacetCount};
+use super::first_stage;
 use super::highlight::Highlighter;
 use super::hit::{Hit, References};
 use super::live::LiveStatistics;
-use super::lower::{Filters, Phrases, everything, lower, lower_operators};
+use super::lower::{Filters, Lowered, Phrases, everything, lower, lower_operators};
 use super::meant::{LITTLE, meant};
 use super::operators::Operators;
 use super::order::{in_document_order, newest_first};
@@ -127,15 +127,15 @@ impl<'a> Question<'a> {
     fn find(&mut self) -> Result<Found> {
         let fields = self.reader.fields();
         if self.query.root.kind == NodeKind::Everything {
-            return self.answer(&*everything(self.kind, &self.filters, fields));
+            return self.answer(Lowered::Query(everything(self.kind, &self.filters, fields)));
         }
         if !self.query.root.is_plain() || self.request.all_words {
             return self.find_by_operators();
         }
         let lowered = |phrases| lower(&self.terms, phrases, self.kind, &self.filters, fields);
-        let mut found = self.answer(&*lowered(Phrases::Required))?;
+        let mut found = self.answer(lowered(Phrases::Required))?;
         if !found.any && !self.terms.phrases.is_empty() {
-            found = self.answer(&*lowered(Phrases::AsWords))?;
+            found = self.answer(lowered(Phrases::AsWords))?;
             if found.any {
                 self.warn_of_phrases();
             }
@@ -148,7 +148,8 @@ impl<'a> Question<'a> {
         let options = (*kind, request.all_words);
         let mut operators = Operators::new(engine, query, terms, options, analyzer, warnings)?;
         let matches = operators.lower(&query.root, None)?;
-        self.answer(&*lower_operators(matches, &self.terms, self.kind, &self.filters, self.reader.fields()))
+        let query = lower_operators(matches, &self.terms, self.kind, &self.filters, self.reader.fields());
+        self.answer(Lowered::Query(query))
     }
 
     fn warn_of_phrases(&mut self) {
@@ -158,36 +159,42 @@ impl<'a> Question<'a> {
     }
 
     /// Nothing is ranked by a query that has no words, nor where another order was asked for.
-    fn answer(&self, query: &dyn Query) -> Result<Found> {
+    fn answer(&self, lowered: Lowered) -> Result<Found> {
         let Self { reader, request, .. } = self;
         let by_score = request.order == Order::Score && !self.terms.searched.is_empty();
-        let all = if by_score && request.facets.is_empty() {
-            Vec::new()
-        } else {
-            in_document_order(reader, query)?
-        };
-        let facets = facets::count(reader, &all, &request.facets)?;
-        if by_score {
-            let total = request.count.then(|| self.count(query)).transpose()?;
-            let (page, any) = self.best(query)?;
-            return Ok(Found { page, any, total, facets });
+        if by_score && request.facets.is_empty() {
+            let total = request.count.then(|| self.count(&lowered)).transpose()?;
+            let (page, any) = self.best(&lowered)?;
+            return Ok(Found { page, any, total, facets: Vec::new() });
         }
+        let query = lowered.into_query(reader.fields());
+        let all = in_document_order(reader, &*query)?;
+        let facets = facets::count(reader, &all, &request.facets)?;
         let total = all.len();
+        if by_score {
+            let (page, any) = self.best(&Lowered::Query(query))?;
+            return Ok(Found { page, any, total: request.count.then_some(total), facets });
+        }
         let all = if request.order == Order::Date { newest_first(reader, all)? } else { all };
         let page = self.page(all.into_iter().map(|address| (0.0, address)))?;
         Ok(Found { page, any: total > 0, total: Some(total), facets })
     }
 
-    fn count(&self, query: &dyn Query) -> Result<usize> {
-        self.reader.searcher().search(query, &Count).map_err(|e| self.reader.failed(e))
+    fn count(&self, lowered: &Lowered) -> Result<usize> {
+        match lowered {
+            Lowered::AnyOf(stems) => first_stage::count(self.reader, stems),
+            Lowered::Query(query) => {
+                self.reader.searcher().search(query, &Count).map_err(|e| self.reader.failed(e))
+            }
+        }
     }
 
     /// The page of the best, and whether there are any. What has to be passed over because its article has enough is
     /// made up for by ranking more.
-    fn best(&self, query: &dyn Query) -> Result<(Vec<(f32, DocAddress)>, bool)> {
+    fn best(&self, lowered: &Lowered) -> Result<(Vec<(f32, DocAddress)>, bool)> {
         let mut wanted = self.request.offset.saturating_add(self.request.limit);
         loop {
-            let found = self.ranked(query, wanted)?;
+            let found = self.ranked(lowered, wanted)?;
             let (any, exhausted) = (!found.is_empty(), found.len() < wanted.max(1));
             let page = self.page(found)?;
             if exhausted || self.request.per_article.is_none() || page.len() >= self.request.limit {
@@ -228,30 +235,24 @@ impl<'a> Question<'a> {
     }
 
     /// The first stage finds candidates; the second ranks them again, the first `wanted` in any case.
-    fn ranked(&self, query: &dyn Query, wanted: usize) -> Result<Vec<(f32, DocAddress)>> {
-        let failed = |e| self.reader.failed(e);
-        let searcher = self.reader.searcher();
+    fn ranked(&self, lowered: &Lowered, wanted: usize) -> Result<Vec<(f32, DocAddress)>> {
         let depth = wanted.max(self.request.candidates);
-        if self.kind == Kind::Reference {
-            return searcher.search(query, &self.first(depth)).map_err(failed);
-        }
-        let found = self.candidates(query, depth)?;
-        if self.request.candidates == 0 {
+        let found = self.candidates(lowered, depth)?;
+        if self.request.candidates == 0 || self.kind == Kind::Reference {
             return Ok(found);
         }
         let candidates = &found[..worth_ranking(&found, wanted, self.request.candidates)];
         SecondStage::new(self.reader, &self.terms)?.rank(candidates, wanted)
     }
 
-    /// The best `depth` passages by the first stage, and those that score as the last of them does.
-    fn candidates(&self, query: &dyn Query, depth: usize) -> Result<Vec<(f32, DocAddress)>> {
-        let (searcher, statistics) = (self.reader.searcher(), self.reader.statistics()?);
-        let live = LiveStatistics { statistics, searcher, fields: self.reader.fields() };
+    /// The best `depth` documents by the first stage; of passages also those that score as the last of them does.
+    fn candidates(&self, lowered: &Lowered, depth: usize) -> Result<Vec<(f32, DocAddress)>> {
+        if self.kind == Kind::Reference {
+            return self.found(lowered, depth);
+        }
         let mut found = Vec::new();
         for ties in TIES {
-            let best = self.first(depth.saturating_add(ties));
-            let searched = searcher.search_with_statistics_provider(query, &best, &live);
-            found = searched.map_err(|e| self.reader.failed(e))?;
+            found = self.found(lowered, depth.saturating_add(ties))?;
             if !ends_among_equals(&found, depth) {
                 break;
             }
@@ -259,10 +260,22 @@ impl<'a> Question<'a> {
         Ok(found)
     }
 
-    /// Collects the best `limit` documents; no more than the index has, for which room is made.
-    fn first(&self, limit: usize) -> impl Collector<Fruit = Vec<(f32, DocAddress)>> {
-        let documents = usize::try_from(self.reader.searcher().num_docs()).unwrap_or(usize::MAX);
-        TopDocs::with_limit(limit.min(documents).max(1)).order_by_score()
+    /// The best `limit` documents; no more than the index has, for which room is made.
+    fn found(&self, lowered: &Lowered, limit: usize) -> Result<Vec<(f32, DocAddress)>> {
+        let Self { reader, .. } = self;
+        let searcher = reader.searcher();
+        let limit = limit.min(usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX)).max(1);
+        let best = TopDocs::with_limit(limit).order_by_score();
+        let found = match lowered {
+            Lowered::AnyOf(stems) => return first_stage::best(reader, stems, limit),
+            Lowered::Query(query) if self.kind == Kind::Reference => searcher.search(query, &best),
+            Lowered::Query(query) => {
+                let live =
+                    LiveStatistics { statistics: reader.statistics()?, searcher, fields: reader.fields() };
+                searcher.search_with_statistics_provider(query, &best, &live)
+            }
+        };
+        found.map_err(|e| reader.failed(e))
     }
 
     fn hits(&mut self, found: &[(f32, DocAddress)]) -> Result<Vec<Hit>> {

@@ -9,6 +9,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::first_stage::WeightedStem;
 use super::request::Kind;
 use super::terms::{QueryTerms, QueryWord};
 use crate::index::{Fields, REFERENCES_FROM, Trait};
@@ -39,7 +40,8 @@ pub(super) fn lower_operators(
         .into_iter()
         .map(|query| (Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0)) as _))
         .collect();
-    clauses.extend(any_word(field_of(kind, f), terms).map(|words| (Occur::Should, words)));
+    let words = any_of(field_of(kind, f), &stems(terms));
+    clauses.extend(words.map(|words| (Occur::Should, words)));
     Box::new(BooleanQuery::new(clauses))
 }
 
@@ -72,29 +74,49 @@ pub(super) enum Phrases {
     AsWords,
 }
 
-/// The query that finds candidates: any of the deciding words, all the phrases, all the filters.
+/// What is asked of the index.
+pub(super) enum Lowered {
+    /// Passages that have any of these stems: the first stage finds their best itself.
+    AnyOf(Vec<WeightedStem>),
+    /// What tantivy finds.
+    Query(Box<dyn Query>),
+}
+
+impl Lowered {
+    /// As one of tantivy's queries.
+    pub(super) fn into_query(self, f: &Fields) -> Box<dyn Query> {
+        match self {
+            Self::AnyOf(stems) => any_of(f.terms, &stems).unwrap_or_else(|| Box::new(EmptyQuery)),
+            Self::Query(query) => query,
+        }
+    }
+}
+
+/// What finds candidates: any of the deciding words, all the phrases, all the filters.
 pub(super) fn lower(
     terms: &QueryTerms,
     phrases: Phrases,
     kind: Kind,
     filters: &Filters,
     f: &Fields,
-) -> Box<dyn Query> {
+) -> Lowered {
     let field = field_of(kind, f);
     let mut clauses = filter_clauses(filters, f);
     if phrases == Phrases::Required && kind == Kind::Passage {
         let phrases = terms.phrases.iter().filter_map(|p| Some((terms.words.get(p.words.clone())?, p.slop)));
         clauses.extend(phrases.map(|(words, slop)| (Occur::Must, phrase(field, words, slop))));
     }
-    let words = any_word(field, terms);
-    match (words, clauses.is_empty()) {
-        (None, _) => Box::new(EmptyQuery),
-        (Some(words), true) => words,
-        (Some(words), false) => {
+    let stems = stems(terms);
+    if clauses.is_empty() && kind == Kind::Passage {
+        return Lowered::AnyOf(stems);
+    }
+    Lowered::Query(match any_of(field, &stems) {
+        None => Box::new(EmptyQuery),
+        Some(words) => {
             clauses.push((Occur::Must, words));
             Box::new(BooleanQuery::new(clauses))
         }
-    }
+    })
 }
 
 fn filter_clauses(filters: &Filters, f: &Fields) -> Vec<(Occur, Box<dyn Query>)> {
@@ -114,14 +136,19 @@ fn filter_clauses(filters: &Filters, f: &Fields) -> Vec<(Occur, Box<dyn Query>)>
     clauses
 }
 
-/// A repeated word counts once for each time that it was typed.
-fn any_word(field: Field, terms: &QueryTerms) -> Option<Box<dyn Query>> {
+/// The stems of the deciding words. A repeated word counts once for each time that it was typed.
+fn stems(terms: &QueryTerms) -> Vec<WeightedStem> {
     let mut weights: BTreeMap<&str, f32> = BTreeMap::new();
     for word in terms.deciding() {
         *weights.entry(&word.stem).or_default() += word.weight;
     }
+    weights.into_iter().map(|(stem, weight)| (stem.to_owned(), weight)).collect()
+}
+
+/// The passages that have any of `stems`; `None` where there are none.
+pub(super) fn any_of(field: Field, stems: &[WeightedStem]) -> Option<Box<dyn Query>> {
     let mut clauses: Vec<_> =
-        weights.into_iter().map(|(stem, weight)| (Occur::Should, weighted(field, stem, weight))).collect();
+        stems.iter().map(|(stem, weight)| (Occur::Should, weighted(field, stem, *weight))).collect();
     match clauses.len() {
         0 => None,
         1 => clauses.pop().map(|(_, only)| only),

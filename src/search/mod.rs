@@ -7,6 +7,7 @@ mod cite;
 mod depth;
 mod engine;
 mod facets;
+mod first_stage;
 mod highlight;
 mod hit;
 mod live;
