@@ -12,12 +12,19 @@ use super::lang::Lang;
 /// The exit status of an interrupted command: 128 and the number of SIGINT, as shells have it.
 const INTERRUPTED: i32 = 130;
 
+static INDEXING: AtomicBool = AtomicBool::new(false);
 static PAGING: AtomicBool = AtomicBool::new(false);
 static PROMPTING: AtomicBool = AtomicBool::new(false);
 
-/// From now on Ctrl-C ends the process, saying what that means for an index where `indexing`.
-pub(super) fn handle(lang: Lang, indexing: bool) {
-    // Where no handler can be set, the system's own ends the process too.
+/// From now on Ctrl-C ends a run that indexes, saying what that means for the index. Elsewhere there is nothing to say, and
+/// the system's own way of ending a process, of which a shell says the same status, needs no thread that waits for it.
+pub(super) fn handle(lang: Lang) {
+    INDEXING.store(true, Ordering::Relaxed);
+    set_handler(lang);
+}
+
+fn set_handler(lang: Lang) {
+    // Where no handler can be set, or one is set already, that is left to end the process.
     drop(ctrlc::set_handler(move || {
         if PAGING.load(Ordering::Relaxed) {
             return;
@@ -25,7 +32,7 @@ pub(super) fn handle(lang: Lang, indexing: bool) {
         if PROMPTING.load(Ordering::Relaxed) {
             ratatui::restore();
         }
-        if indexing {
+        if INDEXING.load(Ordering::Relaxed) {
             let said = lang.of(
                 "interrompu ; l'index est entier, tel qu'enregistré en dernier, et la même commande reprend le travail",
                 "interrupted; the index is whole, as of its last commit, and the same command goes on from there",
@@ -39,9 +46,11 @@ pub(super) fn handle(lang: Lang, indexing: bool) {
 /// The prompt has changed the terminal, or has put it back.
 pub(super) fn prompting(now: bool) {
     PROMPTING.store(now, Ordering::Relaxed);
+    set_handler(Lang::default());
 }
 
 /// A pager uses Ctrl-C itself, and its reader leaves it by its own keys.
 pub(super) fn leave_to_pager() {
     PAGING.store(true, Ordering::Relaxed);
+    set_handler(Lang::default());
 }

@@ -64,7 +64,9 @@ pub fn main() -> ExitCode {
             return report(&error.into(), json, lang, None);
         }
     };
-    interrupt::handle(settings.lang, matches!(arguments.command, Command::Index(_)));
+    if matches!(arguments.command, Command::Index(_)) {
+        interrupt::handle(settings.lang);
+    }
     let mut printer = Printer::new(&settings);
     tell(&settings, &printer);
     let outcome = run(&arguments.command, &settings, &mut printer).and_then(|status| {
