@@ -1,0 +1,101 @@
+//! tantivy's side: its own French chain (lower case, stop words, Snowball, folding), title and text with positions, the
+//! row's id as a term, all three stored; everything else as it comes.
+
+use std::fs;
+use std::path::Path;
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, StopWordFilter,
+    TextAnalyzer,
+};
+use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+
+use crate::{Held, MEMORY, THREADS, bytes_of, each_row};
+
+const CHAIN: &str = "french";
+/// As its own default analyzer has it, in bytes.
+const LONGEST_WORD: usize = 40;
+
+fn chain() -> TextAnalyzer {
+    TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(RemoveLongFilter::limit(LONGEST_WORD))
+        .filter(LowerCaser)
+        .filter(StopWordFilter::new(Language::French).expect("French stop words"))
+        .filter(Stemmer::new(Language::French))
+        .filter(AsciiFoldingFilter)
+        .build()
+}
+
+fn schema() -> (Schema, [Field; 3]) {
+    let mut schema = Schema::builder();
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(CHAIN)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let text = TextOptions::default().set_indexing_options(indexing).set_stored();
+    let fields = [
+        schema.add_text_field("_id", STRING | STORED),
+        schema.add_text_field("title", text.clone()),
+        schema.add_text_field("text", text),
+    ];
+    (schema.build(), fields)
+}
+
+pub(crate) fn index(rows: &Path, folder: &Path) {
+    fs::create_dir_all(folder).expect("a folder");
+    let (schema, [id, title, text]) = schema();
+    let index = Index::create_in_dir(folder, schema).expect("an index");
+    index.tokenizers().register(CHAIN, chain());
+    let mut writer: IndexWriter = index.writer_with_num_threads(THREADS, MEMORY).expect("a writer");
+    for row in each_row(rows) {
+        let mut document = TantivyDocument::new();
+        document.add_text(id, row.id);
+        document.add_text(title, row.title);
+        document.add_text(text, row.text);
+        writer.add_document(document).expect("room");
+    }
+    writer.commit().expect("a commit");
+    writer.wait_merging_threads().expect("merges");
+}
+
+pub(crate) fn held(folder: &Path) -> Held {
+    let searcher = searcher(&Index::open_in_dir(folder).expect("an index"));
+    let segments = searcher.segment_readers().len() as u64;
+    Held { articles: searcher.num_docs(), segments, bytes: bytes_of(folder) }
+}
+
+fn searcher(index: &Index) -> Searcher {
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().expect("a reader");
+    reader.searcher()
+}
+
+/// An open index.
+pub(crate) struct Engine {
+    searcher: Searcher,
+    chain: TextAnalyzer,
+    fields: [Field; 2],
+}
+
+impl Engine {
+    pub(crate) fn open(folder: &Path) -> Self {
+        let index = Index::open_in_dir(folder).expect("an index");
+        let (_, [_, title, text]) = schema();
+        Self { searcher: searcher(&index), chain: chain(), fields: [title, text] }
+    }
+
+    /// How many of `most` it finds for any word of the question, in title or text.
+    pub(crate) fn search(&mut self, question: &str, most: usize) -> usize {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let mut words = self.chain.token_stream(question);
+        while words.advance() {
+            for field in self.fields {
+                let term = Term::from_field_text(field, &words.token().text);
+                clauses.push((Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))));
+            }
+        }
+        let best = TopDocs::with_limit(most).order_by_score();
+        self.searcher.search(&BooleanQuery::new(clauses), &best).expect("an answer").len()
+    }
+}
