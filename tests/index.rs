@@ -442,3 +442,24 @@ fn a_read_only_index_is_searched() {
         fs::set_permissions(world.path("index"), Permissions::from_mode(0o755)).unwrap();
     }
 }
+
+/// `stats --sizes` leaves no byte out, in JSON and in both languages.
+#[test]
+fn sizes_sum_up_to_the_index() {
+    let world = World::with_text("Titre\n\nUn camp [1] est pris. « Rien ne va plus », dit le maire[2].\n");
+    let run = world.run(["stats", "--sizes", "--json"]);
+    let stats = run.exits(0).objects().swap_remove(0);
+    let sizes = stats["sizes"].as_array().unwrap();
+    let bytes = |size: &Value| size["bytes"].as_u64().unwrap();
+    assert_eq!(sizes.iter().map(bytes).sum::<u64>(), stats["bytes"].as_u64().unwrap(), "{run}");
+    assert!(sizes.is_sorted_by_key(|size| std::cmp::Reverse(bytes(size))), "{run}");
+    let has =
+        |part: &str, field: Value| sizes.iter().any(|size| size["part"] == part && size["field"] == field);
+    assert!(has("records", Value::Null) && has("forward", Value::Null) && has("words", Value::Null), "{run}");
+    assert!(has("postings", "terms".into()) && has("positions", "quoted".into()), "{run}");
+    assert!(!has("positions", "terms".into()), "{run}");
+    for (lang, line) in [("fr", "mots des passages"), ("en", "words of passages")] {
+        let run = world.run(["stats", "--sizes", "--lang", lang]);
+        assert!(run.exits(0).out.lines().any(|said| said.starts_with(line) && said.ends_with('%')), "{run}");
+    }
+}

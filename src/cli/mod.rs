@@ -109,7 +109,7 @@ fn run(command: &Command, settings: &Settings, printer: &mut Printer) -> anyhow:
         Command::Quote(command) => quote::run(command, settings, printer),
         Command::Show(command) => show::run(command, settings, printer),
         Command::Suggest(command) => suggest::run(command, settings, printer),
-        Command::Stats => stats::run(settings, printer),
+        Command::Stats(command) => stats::run(command, settings, printer),
         Command::Eval(command) => eval::run(command, settings, printer),
         Command::Analyze(command) => analyze::run(command, printer),
         Command::Completions(command) => completions::completions(command, printer),

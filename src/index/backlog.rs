@@ -9,11 +9,11 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tantivy::indexer::DocIdMapping;
+use tantivy::schema::Schema;
 use tantivy::schema::document::ErasedDocument;
-use tantivy::schema::{Schema, Value};
-use tantivy::{
-    DocId, PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, TantivyDocument,
-};
+use tantivy::{DocId, PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin};
+
+use super::document::Document;
 
 /// A thread that has waited this long goes on all the same: if the indexing threads have died, tantivy then says so.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -32,13 +32,10 @@ impl Backlog {
         Self { most, bytes: Mutex::new(0), fewer: Condvar::new() }
     }
 
-    /// Waits for room and counts a document in.
-    pub(super) fn wait_for(&self, document: &TantivyDocument) {
-        self.enter(weight(document));
-    }
-
+    /// Waits for room and counts documents of so many bytes in.
+    ///
     /// What is larger than all the room waits for the others to have left.
-    fn enter(&self, bytes: usize) {
+    pub(super) fn enter(&self, bytes: usize) {
         let full = |under_way: &mut usize| *under_way > 0 && *under_way + bytes > self.most;
         let waited = self.fewer.wait_timeout_while(self.lock(), PATIENCE, full);
         let (mut under_way, _) = waited.unwrap_or_else(PoisonError::into_inner);
@@ -54,15 +51,6 @@ impl Backlog {
     fn lock(&self) -> MutexGuard<'_, usize> {
         self.bytes.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The bytes of a document's values, which are nearly all that it takes in memory.
-fn weight(document: &TantivyDocument) -> usize {
-    let bytes = |value: tantivy::schema::document::CompactDocValue<'_>| {
-        let text = value.as_str().map(str::len);
-        text.or_else(|| value.as_bytes().map(<[u8]>::len)).or_else(|| value.as_custom().map(<[u8]>::len))
-    };
-    document.field_values().filter_map(|(_, value)| bytes(value)).sum()
 }
 
 /// The plugin that counts documents out.
@@ -87,7 +75,7 @@ struct Gauge(Arc<Backlog>);
 
 impl PluginWriter for Gauge {
     fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        self.0.leave(document.as_any().downcast_ref().map_or(0, weight));
+        self.0.leave(document.as_any().downcast_ref().map_or(0, Document::weight));
         Ok(())
     }
 

@@ -4,27 +4,33 @@
 //! it. One commit carries both: the commit's payload names the manifest that belongs to it, together with the
 //! schema version and the analyzer, so that a reader knows before it opens a segment whether it can.
 //!
-//! Beside tantivy's files each segment has two of ours, the forward form of its passages: what ranking reads.
+//! Beside tantivy's files each segment has three of ours: the forward form of its passages, which is what ranking reads
+//! (two files), and what is stored of its documents.
 //!
 //! `schema.rs` is the only place that spells a field's name.
 
 mod backlog;
 mod directory;
+mod document;
 mod folder;
 mod forward;
 mod identity;
 mod impacts;
 mod links;
 mod lookup;
+mod making;
 mod manifest;
 mod merging;
 mod note;
 mod reader;
 mod record;
 mod schema;
+mod sizes;
 mod source;
 mod statistics;
 mod stats;
+mod store;
+mod tokens;
 mod writer;
 
 pub use folder::clear;
@@ -38,11 +44,13 @@ pub use links::{Links, among, citing};
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use note::note_markers;
 pub use reader::Reader;
-pub use record::{Record, StoredPassage, StoredReference};
+pub use record::{Record, StoredPassage, StoredReference, decode_record};
 pub use schema::{
     Fields, REFERENCES_FROM, Trait, cites_term, citing_term, form_term, label_term, link, title_term,
 };
+pub use sizes::{Part, Size, sizes};
 pub use source::{isbn_13, source_keys};
 pub use statistics::Statistics;
 pub use stats::{Stats, stats};
+pub use store::Records;
 pub use writer::{MIN_MEMORY, Writer};

@@ -46,14 +46,18 @@ impl Record {
     }
 }
 
+/// What the bytes of a record begin with.
+const PASSAGE: u8 = 0;
+const REFERENCE: u8 = 1;
+
 /// The bytes of a [`StoredPassage`], written from its parts.
 pub(super) fn encode_passage(head: &Head, section: &[String], passage: &Passage) -> Vec<u8> {
-    encode(&(head, section, passage))
+    encode(&(PASSAGE, head, section, passage))
 }
 
 /// The bytes of a [`StoredReference`], written from its parts.
 pub(super) fn encode_reference(head: &Head, reference: &Reference, ordinal: u32) -> Vec<u8> {
-    encode(&(head, reference, ordinal))
+    encode(&(REFERENCE, head, reference, ordinal))
 }
 
 /// postcard writes a struct as it writes a tuple of its fields, which a test holds it to.
@@ -65,9 +69,14 @@ fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     postcard::to_stdvec(value).expect("plain data serialises")
 }
 
-/// What [`encode_passage`] wrote; `None` for anything else.
-pub(super) fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
-    postcard::from_bytes(bytes).ok()
+/// What [`encode_passage`] or [`encode_reference`] wrote; `None` for anything else.
+#[must_use]
+pub fn decode_record(bytes: &[u8]) -> Option<Record> {
+    match bytes.split_first()? {
+        (&PASSAGE, passage) => postcard::from_bytes(passage).ok().map(Record::Passage),
+        (&REFERENCE, reference) => postcard::from_bytes(reference).ok().map(Record::Reference),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -98,14 +107,16 @@ mod tests {
         };
         let stored = StoredPassage { head: head(), section: vec!["A".into(), "B".into()], passage };
         let bytes = encode_passage(&stored.head, &stored.section, &stored.passage);
-        assert_eq!(decode(&bytes), Some(stored));
-        assert_eq!(decode::<StoredPassage>(&bytes[..bytes.len() - 1]), None);
+        assert_eq!(decode_record(&bytes), Some(Record::Passage(stored)));
+        assert_eq!(decode_record(&bytes[..bytes.len() - 1]), None);
+        assert_eq!(decode_record(&[]), None);
     }
 
     #[test]
     fn a_reference_comes_back_whole() {
         let reference = Reference { label: "4".into(), raw: "Le Monde".into(), ..Reference::default() };
         let stored = StoredReference { head: head(), reference, ordinal: 3 };
-        assert_eq!(decode(&encode_reference(&stored.head, &stored.reference, 3)), Some(stored));
+        let bytes = encode_reference(&stored.head, &stored.reference, 3);
+        assert_eq!(decode_record(&bytes), Some(Record::Reference(stored)));
     }
 }

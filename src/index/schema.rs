@@ -1,15 +1,14 @@
 //! What a document of the index is made of.
 
-use tantivy::schema::{
-    BytesOptions, FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::tokens::READY_MADE;
 use crate::document::{Form, Passage, label_key, slug};
 
-/// tantivy's tokenizer for fields whose terms come ready-made, separated by spaces.
-const READY_MADE: &str = "whitespace";
+/// tantivy's tokenizer for terms that are one value whole.
+const RAW: &str = "raw";
 
 /// The fields of a document, passage or reference, and which query reads each.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +22,7 @@ pub struct Fields {
     pub title: Field,
     /// The passage's key, without its article.
     pub key: Field,
-    /// Stems of title, headings and text, with positions: the candidates of every search.
+    /// Stems of title, headings and text: the candidates of every search. Where they stand, the forward form says.
     pub terms: Field,
     /// Stems of the section's headings: `--section`.
     pub section: Field,
@@ -51,12 +50,6 @@ pub struct Fields {
     pub reference_terms: Field,
     /// Where a document stands in its source: first byte, then ordinal. Passages first, then references.
     pub order: Field,
-    /// A [`StoredPassage`](super::StoredPassage), serialised.
-    pub passage: Field,
-    /// A [`StoredReference`](super::StoredReference), serialised.
-    pub reference: Field,
-    /// A passage's words, on their way to its [`Forward`](super::Forward) form; neither indexed nor stored.
-    pub words: Field,
 }
 
 impl Fields {
@@ -64,32 +57,38 @@ impl Fields {
     pub(super) fn build() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let fields = Self {
-            source: schema.add_text_field("source", STRING | FAST),
-            article: schema.add_text_field("article", STRING),
-            title: schema.add_text_field("title", STRING),
-            key: schema.add_text_field("key", STRING),
-            terms: schema.add_text_field("terms", ready_made(IndexRecordOption::WithFreqsAndPositions, true)),
+            source: schema.add_text_field("source", exact().set_fast(RAW)),
+            article: schema.add_text_field("article", exact()),
+            title: schema.add_text_field("title", exact()),
+            key: schema.add_text_field("key", exact()),
+            terms: schema.add_text_field("terms", ready_made(IndexRecordOption::WithFreqs, true)),
             section: schema.add_text_field("section", ready_made(IndexRecordOption::Basic, false)),
-            cites: schema.add_text_field("cites", STRING),
+            cites: schema.add_text_field("cites", exact()),
             links: schema.add_u64_field("links", FAST),
-            traits: schema.add_text_field("traits", STRING),
+            traits: schema.add_text_field("traits", exact()),
             quoted: schema
                 .add_text_field("quoted", ready_made(IndexRecordOption::WithFreqsAndPositions, true)),
-            label: schema.add_text_field("label", STRING | FAST),
+            label: schema.add_text_field("label", exact().set_fast(RAW)),
             link: schema.add_u64_field("link", FAST),
-            source_key: schema.add_text_field("source_key", STRING),
+            source_key: schema.add_text_field("source_key", exact()),
             source_name: schema
                 .add_text_field("source_name", ready_made(IndexRecordOption::WithFreqsAndPositions, false)),
             year: schema.add_u64_field("year", FAST),
             reference_terms: schema
                 .add_text_field("reference_terms", ready_made(IndexRecordOption::WithFreqs, true)),
             order: schema.add_u64_field("order", FAST),
-            passage: schema.add_bytes_field("passage", BytesOptions::from(STORED)),
-            reference: schema.add_bytes_field("reference", BytesOptions::from(STORED)),
-            words: schema.add_custom_field("words", "words", serde_json::Value::Null),
         };
         (schema.build(), fields)
     }
+}
+
+/// One term, as it is. Its length says nothing, so none is kept.
+fn exact() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(RAW)
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 fn ready_made(record: IndexRecordOption, lengths: bool) -> TextOptions {
@@ -135,8 +134,16 @@ pub fn link(article: &str, label: &str) -> u64 {
 
 /// The term of all passages of a form, among their traits.
 #[must_use]
-pub fn form_term(form: Form) -> String {
-    format!("form:{}", form.name())
+pub fn form_term(form: Form) -> &'static str {
+    match form {
+        Form::Paragraph => "form:paragraph",
+        Form::ListItem => "form:list_item",
+        Form::Quote => "form:quote",
+        Form::Caption => "form:caption",
+        Form::TableRow => "form:table_row",
+        Form::Definition => "form:definition",
+        Form::Infobox => "form:infobox",
+    }
 }
 
 /// The term of all redirects among the traits: whether an index has any.

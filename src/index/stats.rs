@@ -68,7 +68,7 @@ fn distinct_terms(reader: &Reader) -> Result<u64> {
 }
 
 /// Files that vanish while they are counted, as those of a merge do, count as nothing.
-fn bytes_of(reader: &Reader) -> u64 {
+pub(super) fn bytes_of(reader: &Reader) -> u64 {
     let files = fs::read_dir(reader.folder()).into_iter().flatten().flatten();
     files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum()
 }

@@ -1,6 +1,5 @@
 //! Articles to documents, documents to segments, one commit for both segments and manifest.
 
-use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,27 +7,24 @@ use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
-use tantivy::indexer::IndexWriterOptions;
-use tantivy::schema::Field;
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::backlog::{Backlog, BacklogPlugin};
 use super::directory::SharedDirectory;
+use super::document::Document;
 use super::folder::{refuse_other_files, remove_old_manifests, remove_unfinished};
 use super::forward::{Composer, ForwardPlugin, Vocabulary};
 use super::identity::Identity;
+use super::making::Making;
 use super::manifest::{Manifest, manifest_name};
 use super::merging::Merging;
-use super::note::note_markers;
-use super::record::{encode_passage, encode_reference};
-use super::schema::{
-    Fields, REDIRECT, Trait, cites_term, form_term, label_term, link, passage_order, reference_order,
-    title_term,
-};
-use super::source::{described, names, source_keys};
+use super::schema::Fields;
+use super::store::StorePlugin;
+use super::tokens::{READY_MADE, ReadyMade};
 use crate::analysis::Analyzer;
-use crate::document::{Article, Head, Passage, Reference, label_key, slug};
+use crate::document::Article;
 use crate::error::{Error, Result};
 
 /// The part of a writer's memory that documents on their way to the segments may take: one in so many.
@@ -41,7 +37,7 @@ pub const MIN_MEMORY: usize = 15_000_000 / (BACKLOG_SHARE - 1) * BACKLOG_SHARE;
 pub struct Writer {
     folder: PathBuf,
     fields: Fields,
-    writer: IndexWriter,
+    writer: IndexWriter<Document>,
     vocabulary: Arc<Vocabulary>,
     backlog: Arc<Backlog>,
     merging: Merging,
@@ -68,18 +64,20 @@ impl Writer {
         let backlog = Arc::new(Backlog::new(memory / BACKLOG_SHARE));
         let index = Index::builder()
             .schema(schema)
-            .register_plugin(Arc::new(ForwardPlugin::new(fields.words, Arc::clone(&vocabulary))))
+            .register_plugin(Arc::new(ForwardPlugin::new(Arc::clone(&vocabulary))))
+            .register_plugin(Arc::new(StorePlugin::new(LEVEL)))
             .register_plugin(Arc::new(BacklogPlugin(Arc::clone(&backlog))))
             .settings(settings())
             .open_or_create(SharedDirectory(directory))
             .map_err(|e| engine(folder, e))?;
+        index.tokenizers().register(READY_MADE, ReadyMade::default());
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
             // What merges hold in memory grows with the words that they merge: one after the other.
             .num_merge_threads(1)
             .memory_budget_per_thread((memory - memory / BACKLOG_SHARE) / threads);
         let writer = index.writer_with_options(options.build()).map_err(|e| engine(folder, e))?;
-        let merging = Merging::default();
+        let merging = Merging::new(memory);
         writer.set_merge_policy(Box::new(merging.clone()));
         // What a killed run left behind would stand in the way: the next commit gives its files the same names.
         writer.garbage_collect_files().wait().map_err(|e| engine(folder, e))?;
@@ -100,126 +98,27 @@ impl Writer {
     ///
     /// # Errors
     /// `Io` or `Engine` when the disk fails.
-    pub fn add(&self, articles: impl IntoIterator<Item = (String, Article)>) -> Result<()> {
-        let mut analyzer = Analyzer::new();
-        let mut composer = Composer::new(Arc::clone(&self.vocabulary));
-        let mut articles = articles.into_iter();
-        articles
-            .try_for_each(|(source, article)| self.put_all(&source, &article, &mut composer, &mut analyzer))
+    pub fn add<S: AsRef<str>>(&self, articles: impl IntoIterator<Item = (S, Article)>) -> Result<()> {
+        let composer = Composer::new(Arc::clone(&self.vocabulary));
+        let mut making = Making { fields: &self.fields, analyzer: Analyzer::new(), composer };
+        let mut batch = Batch::default();
+        for (source, article) in articles {
+            making.documents(source.as_ref(), &article, &mut |document| {
+                batch.push(document);
+                if batch.weight < BATCH { Ok(()) } else { self.put(&mut batch) }
+            })?;
+        }
+        self.put(&mut batch)
     }
 
-    fn put_all(
-        &self,
-        source: &str,
-        article: &Article,
-        composer: &mut Composer,
-        analyzer: &mut Analyzer,
-    ) -> Result<()> {
-        if let Some(target) = &article.redirect {
-            return self.put(self.redirect(source, &article.head.title, target));
+    /// Hands documents on together: the queue of tantivy's indexing threads costs some microseconds for each entry.
+    fn put(&self, batch: &mut Batch) -> Result<()> {
+        let Batch { documents, weight } = std::mem::take(batch);
+        if documents.is_empty() {
+            return Ok(());
         }
-        for (section, passage) in article.passages() {
-            self.put(self.passage(source, &article.head, section, passage, composer, analyzer))?;
-        }
-        let list: HashSet<String> = article.references.iter().map(|known| label_key(&known.label)).collect();
-        for (ordinal, reference) in article.references.iter().enumerate() {
-            let mut document = self.reference(source, &article.head, reference, ordinal as u32, analyzer);
-            let cited = note_markers(reference).into_iter().flat_map(|marker| marker.labels);
-            cited
-                .filter(|label| list.contains(&label_key(label)))
-                .for_each(|label| self.cite(&mut document, &article.head, &label));
-            self.put(document)?;
-        }
-        Ok(())
-    }
-
-    fn passage(
-        &self,
-        source: &str,
-        head: &Head,
-        section: &[String],
-        passage: &Passage,
-        composer: &mut Composer,
-        analyzer: &mut Analyzer,
-    ) -> TantivyDocument {
-        let f = &self.fields;
-        let mut document = self.document(source, head);
-        document.add_text(f.key, &passage.key);
-        document.add_u64(f.order, passage_order(passage.source_span.start, passage.ordinal));
-        document.add_text(f.terms, composer.title(&head.title, analyzer));
-        for heading in section {
-            let stems = composer.heading(heading, analyzer);
-            document.add_text(f.section, &stems);
-            document.add_text(f.terms, &stems);
-        }
-        document.add_text(f.terms, composer.text(&passage.text, analyzer));
-        document.add_custom(f.words, composer.payload());
-        for label in passage.markers.iter().flat_map(|marker| &marker.labels) {
-            self.cite(&mut document, head, label);
-        }
-        Trait::of(passage).for_each(|given| document.add_text(f.traits, given.term()));
-        document.add_text(f.traits, form_term(passage.form));
-        for words in passage.quoted_words() {
-            add_stems(&mut document, f.quoted, words, analyzer);
-        }
-        document.add_bytes(f.passage, &encode_passage(head, section, passage));
-        document
-    }
-
-    /// Makes a document one that cites a label of its article.
-    fn cite(&self, document: &mut TantivyDocument, head: &Head, label: &str) {
-        document.add_text(self.fields.cites, cites_term(&head.id, label));
-        document.add_u64(self.fields.links, link(&head.id, label));
-    }
-
-    fn reference(
-        &self,
-        source: &str,
-        head: &Head,
-        reference: &Reference,
-        ordinal: u32,
-        analyzer: &mut Analyzer,
-    ) -> TantivyDocument {
-        let f = &self.fields;
-        let mut document = self.document(source, head);
-        document.add_text(f.label, label_term(&head.id, &reference.label));
-        document.add_u64(f.link, link(&head.id, &reference.label));
-        document.add_u64(f.order, reference_order(ordinal));
-        for words in described(reference) {
-            add_stems(&mut document, f.reference_terms, &words, analyzer);
-        }
-        source_keys(reference).iter().for_each(|key| document.add_text(f.source_key, key));
-        for words in names(reference) {
-            add_stems(&mut document, f.source_name, &words, analyzer);
-        }
-        if let Some(year) = reference.year() {
-            document.add_u64(f.year, u64::from(year));
-        }
-        document.add_bytes(f.reference, &encode_reference(head, reference, ordinal));
-        document
-    }
-
-    /// Another title of the article that `target` names: found by it and removed with its source, without a word
-    /// that any other query or statistic would see.
-    fn redirect(&self, source: &str, title: &str, target: &str) -> TantivyDocument {
-        let mut document = TantivyDocument::new();
-        document.add_text(self.fields.source, source);
-        document.add_text(self.fields.title, title_term(title, &slug(target)));
-        document.add_text(self.fields.traits, REDIRECT);
-        document
-    }
-
-    fn document(&self, source: &str, head: &Head) -> TantivyDocument {
-        let mut document = TantivyDocument::new();
-        document.add_text(self.fields.source, source);
-        document.add_text(self.fields.article, &head.id);
-        document.add_text(self.fields.title, title_term(&head.title, &head.id));
-        document
-    }
-
-    fn put(&self, document: TantivyDocument) -> Result<()> {
-        self.backlog.wait_for(&document);
-        self.writer.add_document(document).map(drop).map_err(|e| engine(&self.folder, e))
+        self.backlog.enter(weight);
+        self.writer.run(documents).map(drop).map_err(|e| engine(&self.folder, e))
     }
 
     /// Makes everything since the last commit visible at once, together with `manifest`; before this returns,
@@ -259,22 +158,30 @@ impl Writer {
     }
 }
 
-/// The store is the largest part of an index, and zstd halves it; level 3 is its own default.
-fn settings() -> IndexSettings {
-    let zstd = ZstdCompressor { compression_level: Some(3) };
-    IndexSettings { docstore_compression: Compressor::Zstd(zstd), ..IndexSettings::default() }
+/// The level of zstd that records are compressed at.
+const LEVEL: i32 = 1;
+
+/// Bytes of documents that are handed on together.
+const BATCH: usize = 64 << 10;
+
+/// Documents that wait to be handed on.
+#[derive(Default)]
+struct Batch {
+    documents: Vec<UserOperation<Document>>,
+    weight: usize,
 }
 
-/// One value of a field of ready-made terms: the stems of `text`, separated by spaces.
-fn add_stems(document: &mut TantivyDocument, field: Field, text: &str, analyzer: &mut Analyzer) {
-    let mut stems = String::with_capacity(text.len());
-    for token in analyzer.analyze(text) {
-        if !stems.is_empty() {
-            stems.push(' ');
-        }
-        stems.push_str(token.stem);
+impl Batch {
+    fn push(&mut self, document: Document) {
+        self.weight += document.weight();
+        self.documents.push(UserOperation::Add(document));
     }
-    document.add_text(field, &stems);
+}
+
+/// tantivy's own store holds nothing of ours but an empty entry for each document.
+fn settings() -> IndexSettings {
+    let zstd = ZstdCompressor { compression_level: Some(1) };
+    IndexSettings { docstore_compression: Compressor::Zstd(zstd), ..IndexSettings::default() }
 }
 
 /// tantivy's errors in our words, where they are one of ours.

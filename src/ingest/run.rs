@@ -1,6 +1,7 @@
 //! A run under way: what it reads, source by source, and what it keeps of that for the manifest.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::article_ids::{ArticleIds, stdin_identity};
@@ -87,7 +88,7 @@ impl<'a> Run<'a> {
     }
 
     /// Reads until the plan is done, which it answers, or a commit is due.
-    pub(super) fn read_until_due(&mut self, writer: &Writer, intake: &Intake) -> Result<bool> {
+    pub(super) fn read_until_due(&mut self, writer: &Writer, intake: &mut Intake) -> Result<bool> {
         self.committed = Instant::now();
         while let Some(reading) = self.begin(writer)? {
             self.read(reading, intake)?;
@@ -140,13 +141,13 @@ impl<'a> Run<'a> {
     }
 
     /// Reads on in a source, and keeps in the manifest how far.
-    fn read(&mut self, mut reading: Reading<'a>, intake: &Intake) -> Result<()> {
+    fn read(&mut self, mut reading: Reading<'a>, intake: &mut Intake) -> Result<()> {
         let errors = self.outcome.error_count();
         let identity = reading.planned.identity;
-        let mut counts = reading.counts;
+        let (mut counts, source) = (reading.counts, Arc::from(identity));
         let outcome = self.read_articles(&mut reading.articles, reading.start, Some(identity), |article| {
             counts += Counts::of(&article);
-            intake.put(identity, article);
+            intake.put(&source, article);
         });
         reading.counts = counts;
         reading.sound &= outcome.is_ok() && self.outcome.error_count() == errors;
@@ -162,7 +163,7 @@ impl<'a> Run<'a> {
     }
 
     /// Each article that comes through standard input replaces the one of the same id that came that way before.
-    fn read_stdin(&mut self, writer: &Writer, intake: &Intake) -> Result<()> {
+    fn read_stdin(&mut self, writer: &Writer, intake: &mut Intake) -> Result<()> {
         let mut counts: Vec<(String, Counts)> = Vec::new();
         STDIN.clone_into(&mut self.progress.source);
         let mut articles = reader::open(STDIN, Box::new(io::stdin()), &options_for(self.inputs))?;
@@ -173,7 +174,7 @@ impl<'a> Run<'a> {
                 counts.push((identity.clone(), Counts::default()));
             }
             counts.iter_mut().rev().take(1).for_each(|(_, sum)| *sum += Counts::of(&article));
-            intake.put(&identity, article);
+            intake.put(&Arc::from(identity), article);
         });
         let entries = counts.into_iter().map(|(identity, counts)| (identity, entry(counts, self.inputs)));
         self.manifest.sources.extend(entries);

@@ -1,5 +1,6 @@
 //! JSON lines: each row an article with `_id`, `title`, `text` and, where it has one, `url`.
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::block::Block;
@@ -34,6 +35,17 @@ pub(super) struct Jsonl {
 
 /// What a row holds.
 struct Row {
+    id: String,
+    title: Option<String>,
+    url: Option<String>,
+    text: String,
+}
+
+/// A row as nearly all are, read without a tree of values. What is none may still be a row, or has something wrong with
+/// it that the longer way says.
+#[derive(Deserialize)]
+struct Plain {
+    #[serde(rename = "_id")]
     id: String,
     title: Option<String>,
     url: Option<String>,
@@ -155,6 +167,11 @@ fn span(line: &Line<'_>, encoding: Encoding) -> Span {
 fn row(bytes: &[u8]) -> Result<Row, String> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| format!("invalid UTF-8 at byte {} of the row", error.valid_up_to()))?;
+    if let Ok(Plain { id, title, url, text }) = serde_json::from_str(text)
+        && !id.is_empty()
+    {
+        return Ok(Row { id, title, url, text });
+    }
     let value: Value = serde_json::from_str(text).map_err(|error| format!("no JSON: {error}"))?;
     let Value::Object(mut fields) = value else { return Err("the row is no JSON object".to_owned()) };
     Ok(Row {

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use tantivy::DocAddress;
 use tantivy::collector::{Count, TopDocs};
+use tantivy::query::Query;
 
 use super::depth::{TIES, ends_among_equals, worth_ranking};
 use super::facets::{self, FacetCount};
@@ -14,16 +15,18 @@ use super::first_stage;
 use super::highlight::Highlighter;
 use super::hit::{Hit, References};
 use super::live::LiveStatistics;
-use super::lower::{Filters, Lowered, Phrases, everything, lower, lower_operators};
+use super::lower::{Filters, Lowered, everything, lower, lower_operators};
 use super::meant::{LITTLE, meant};
 use super::operators::Operators;
 use super::order::{in_document_order, newest_first};
+use super::pattern::Segments;
+use super::phrase::phrase;
 use super::repairs::Repaired;
 use super::request::{Kind, Order, SearchRequest, SearchResponse};
 use super::resolve;
 use super::second_stage::SecondStage;
 use super::snippet::{SNIPPET_CHARS, snippet};
-use super::terms::QueryTerms;
+use super::terms::{QueryTerms, QueryWord, TypedPhrase};
 use super::values::kind_of;
 use crate::analysis::Analyzer;
 use crate::document::Span;
@@ -133,14 +136,27 @@ impl<'a> Question<'a> {
             return self.find_by_operators();
         }
         let lowered = |phrases| lower(&self.terms, phrases, self.kind, &self.filters, fields);
-        let mut found = self.answer(lowered(Phrases::Required))?;
+        let mut found = self.answer(lowered(self.phrases()?))?;
         if !found.any && !self.terms.phrases.is_empty() {
-            found = self.answer(lowered(Phrases::AsWords))?;
+            found = self.answer(lowered(Vec::new()))?;
             if found.any {
                 self.warn_of_phrases();
             }
         }
         Ok(found)
+    }
+
+    /// The phrases that were typed; references are not held to them.
+    fn phrases(&self) -> Result<Vec<Box<dyn Query>>> {
+        if self.terms.phrases.is_empty() || self.kind == Kind::Reference {
+            return Ok(Vec::new());
+        }
+        let segments = Arc::new(Segments::new(&self.engine.reader)?);
+        let field = self.reader.fields().terms;
+        let words = |typed: &TypedPhrase| self.terms.words.get(typed.words.clone());
+        let stems = |words: &[QueryWord]| words.iter().map(|word| word.stem.clone()).collect::<Vec<_>>();
+        let phrases = self.terms.phrases.iter();
+        Ok(phrases.filter_map(|typed| phrase(&segments, field, &stems(words(typed)?), typed.slop)).collect())
     }
 
     fn find_by_operators(&mut self) -> Result<Found> {

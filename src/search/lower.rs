@@ -5,13 +5,13 @@ use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::first_stage::WeightedStem;
 use super::request::Kind;
-use super::terms::{QueryTerms, QueryWord};
+use super::terms::QueryTerms;
 use crate::index::{Fields, REFERENCES_FROM, Trait};
 
 /// The query for every document of a kind, within the filters.
@@ -65,15 +65,6 @@ pub(super) struct Filters {
     pub(super) sources: Option<Box<dyn Query>>,
 }
 
-/// Whether phrases are held to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Phrases {
-    /// A passage without them does not match.
-    Required,
-    /// Their words are as good as any.
-    AsWords,
-}
-
 /// What is asked of the index.
 pub(super) enum Lowered {
     /// Passages that have any of these stems: the first stage finds their best itself.
@@ -95,17 +86,16 @@ impl Lowered {
 /// What finds candidates: any of the deciding words, all the phrases, all the filters.
 pub(super) fn lower(
     terms: &QueryTerms,
-    phrases: Phrases,
+    phrases: Vec<Box<dyn Query>>,
     kind: Kind,
     filters: &Filters,
     f: &Fields,
 ) -> Lowered {
     let field = field_of(kind, f);
     let mut clauses = filter_clauses(filters, f);
-    if phrases == Phrases::Required && kind == Kind::Passage {
-        let phrases = terms.phrases.iter().filter_map(|p| Some((terms.words.get(p.words.clone())?, p.slop)));
-        clauses.extend(phrases.map(|(words, slop)| (Occur::Must, phrase(field, words, slop))));
-    }
+    // A phrase adds no score of its own: its words are scored with the others.
+    let phrases = phrases.into_iter().map(|phrase| Box::new(ConstScoreQuery::new(phrase, 0.0)) as _);
+    clauses.extend(phrases.map(|phrase| (Occur::Must, phrase)));
     let stems = stems(terms);
     if clauses.is_empty() && kind == Kind::Passage {
         return Lowered::AnyOf(stems);
@@ -162,16 +152,4 @@ fn weighted(field: Field, stem: &str, weight: f32) -> Box<dyn Query> {
 
 fn term(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
-}
-
-/// A phrase adds no score of its own: its words are scored with the others.
-fn phrase(field: Field, words: &[QueryWord], slop: u32) -> Box<dyn Query> {
-    let found: Box<dyn Query> = match words {
-        [word] => term(field, &word.stem),
-        words => {
-            let terms = words.iter().map(|word| Term::from_field_text(field, &word.stem));
-            Box::new(PhraseQuery::new_with_offset_and_slop(terms.enumerate().collect(), slop))
-        }
-    };
-    Box::new(ConstScoreQuery::new(found, 0.0))
 }

@@ -19,6 +19,7 @@ mod names;
 mod operators;
 mod order;
 mod pattern;
+mod phrase;
 mod quote;
 pub mod rank;
 mod ranking;

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use tantivy::index::SegmentId;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as IndexField, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
@@ -16,6 +16,7 @@ use tantivy::{DocId, SegmentReader, Term};
 use super::local::Local;
 use super::matches::matches;
 use super::pattern::{Pattern, Segments, WordTest};
+use super::phrase::phrase;
 use super::request::Kind;
 use super::resolve;
 use super::terms::{Matching, QueryTerms, QueryWord, words_of};
@@ -220,7 +221,8 @@ impl<'a> Operators<'a> {
             words.iter().zip(&widened).map(|(word, widened)| self.stems(word, widened)).collect();
         let fields = self.engine.reader().fields();
         let index_field = if field == Some(Field::Quoted) { fields.quoted } else { fields.terms };
-        let mut clauses = vec![(Occur::Must, in_index(&stems, slop, index_field, field))];
+        let segments = &self.segments;
+        let mut clauses = vec![(Occur::Must, in_index(&stems, slop, index_field, field, segments))];
         let by_stem = words.iter().all(|word| word.matching == Matching::Stem);
         if !by_stem || matches!(field, Some(Field::Title | Field::Section)) {
             let tests = words.iter().zip(stems).zip(&widened).map(|((word, stems), widened)| {
@@ -265,12 +267,17 @@ fn in_index(
     slop: u32,
     index: IndexField,
     field: Option<Field>,
+    segments: &Arc<Segments>,
 ) -> Box<dyn Query> {
     let term = |stem: &String| Term::from_field_text(index, stem);
     let single: Option<Vec<&String>> =
         stems.iter().map(|stems| stems.first().filter(|_| stems.len() == 1)).collect();
     let anywhere = !matches!(field, Some(Field::Title | Field::Section));
     match single {
+        Some(single) if single.len() > 1 && field.is_none() => {
+            let single: Vec<String> = single.into_iter().cloned().collect();
+            phrase(segments, index, &single, slop).unwrap_or_else(|| Box::new(EmptyQuery))
+        }
         Some(single) if single.len() > 1 && anywhere => {
             let mut phrase = PhraseQuery::new(single.into_iter().map(term).collect());
             phrase.set_slop(slop);

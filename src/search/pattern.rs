@@ -11,8 +11,6 @@ use tantivy::query::AllScorer;
 use tantivy::query::doc_predicate_query::{
     ConstOrVariableSegmentPredicate, DocPredicate, SegmentDocPredicate,
 };
-use tantivy::schema::document::TantivyDocument;
-use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader};
 
 use super::terms::Matching;
@@ -20,11 +18,10 @@ use super::terms::QueryWord;
 use super::widen::Widened;
 use crate::analysis::{Analyzer, Token, letters};
 use crate::error::Result;
-use crate::index::{Dictionary, Fields, Forward, PassageWords, Reader, Record, StoredPassage, WordForms};
+use crate::index::{
+    Dictionary, Forward, PassageWords, Reader, Record, Records, StoredPassage, WordForms, decode_record,
+};
 use crate::query::Field;
-
-/// Blocks of the store kept decompressed while one segment is searched.
-const STORE_BLOCKS: usize = 4;
 
 /// What one word of a pattern is told by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,17 +85,22 @@ pub(super) struct Pattern {
 
 /// What the segments of an index are searched in.
 pub(super) struct Segments {
-    forward: HashMap<SegmentId, Forward>,
-    fields: Fields,
+    forward: HashMap<SegmentId, (Forward, Records)>,
 }
 
 impl Segments {
     pub(super) fn new(reader: &Reader) -> Result<Self> {
         let mut forward = HashMap::new();
         for (ordinal, segment) in (0..).zip(reader.searcher().segment_readers()) {
-            forward.insert(segment.segment_id(), reader.forward(ordinal)?.clone());
+            let files = (reader.forward(ordinal)?.clone(), reader.records(ordinal)?.clone());
+            forward.insert(segment.segment_id(), files);
         }
-        Ok(Self { forward, fields: *reader.fields() })
+        Ok(Self { forward })
+    }
+
+    /// The files of a segment.
+    pub(super) fn of(&self, segment: &SegmentReader) -> Option<&(Forward, Records)> {
+        self.forward.get(&segment.segment_id())
     }
 }
 
@@ -115,16 +117,15 @@ impl DocPredicate for Pattern {
         &self,
         segment: &SegmentReader,
     ) -> tantivy::Result<ConstOrVariableSegmentPredicate<InSegment>> {
-        let Some(forward) = self.segments.forward.get(&segment.segment_id()) else {
+        let Some((forward, records)) = self.segments.of(segment) else {
             return Ok(ConstOrVariableSegmentPredicate::Const(false));
         };
         let exact = self.tests.iter().any(|test| matches!(test, WordTest::Exact { .. }));
-        let store = exact.then(|| segment.get_store_reader(STORE_BLOCKS)).transpose()?;
         Ok(ConstOrVariableSegmentPredicate::Variable {
             predicate: InSegment {
                 pattern: self.clone(),
                 forward: forward.clone(),
-                store,
+                records: exact.then(|| records.clone()),
                 known: vec![FxHashMap::default(); self.tests.len()],
                 words: PassageWords::default(),
                 analyzer: Analyzer::new(),
@@ -139,7 +140,8 @@ impl DocPredicate for Pattern {
 pub(super) struct InSegment {
     pattern: Pattern,
     forward: Forward,
-    store: Option<StoreReader>,
+    /// Where capitals count.
+    records: Option<Records>,
     /// For each test which words of the segment it accepts, as far as they were met.
     known: Vec<FxHashMap<u32, bool>>,
     words: PassageWords,
@@ -149,7 +151,7 @@ pub(super) struct InSegment {
 impl SegmentDocPredicate for InSegment {
     /// A damaged passage holds nothing here; ranking says that it is damaged, as does `check`.
     fn eval(&mut self, document: DocId) -> bool {
-        self.in_words(document) && (self.store.is_none() || self.in_text(document))
+        self.in_words(document) && (self.records.is_none() || self.in_text(document))
     }
 }
 
@@ -170,9 +172,8 @@ impl InSegment {
     }
 
     fn in_text(&mut self, document: DocId) -> bool {
-        let stored: Option<TantivyDocument> = self.store.as_ref().and_then(|store| store.get(document).ok());
-        let record = stored.and_then(|stored| self.pattern.segments.fields.record(&stored));
-        let Some(Record::Passage(passage)) = record else { return false };
+        let record = self.records.as_ref().and_then(|records| records.with(document, decode_record).ok());
+        let Some(Record::Passage(passage)) = record.flatten() else { return false };
         texts(&passage, self.pattern.field).into_iter().any(|text| {
             let tokens: Vec<Token<'_>> = self.analyzer.analyze(text).collect();
             self.pattern
@@ -204,22 +205,31 @@ fn accepts(
 }
 
 impl Pattern {
-    /// Whether the pattern stands among `words` words, of which `accepts` knows whether one passes a test. After its
-    /// first word each stands at the next place that fits it.
-    fn stands_in(&self, words: usize, mut accepts: impl FnMut(usize, usize) -> bool) -> bool {
-        (0..words).any(|first| {
-            let mut at = first;
-            let mut left = self.slop as usize;
-            accepts(0, first)
-                && (1..self.tests.len()).all(|test| {
-                    let last = (at + 1 + left).min(words.saturating_sub(1));
-                    let found = (at + 1..=last).find(|next| accepts(test, *next));
-                    if let Some(found) = found {
-                        left -= found - at - 1;
-                        at = found;
-                    }
-                    found.is_some()
-                })
-        })
+    fn stands_in(&self, words: usize, accepts: impl FnMut(usize, usize) -> bool) -> bool {
+        stands_in(words, self.tests.len(), self.slop as usize, accepts)
     }
+}
+
+/// Whether as many words as there are `tests` stand in order among `words`, with up to `slop` others between; `accepts`
+/// knows whether one passes a test. After its first word each stands at the next place that fits it.
+pub(super) fn stands_in(
+    words: usize,
+    tests: usize,
+    slop: usize,
+    mut accepts: impl FnMut(usize, usize) -> bool,
+) -> bool {
+    (0..words).any(|first| {
+        let mut at = first;
+        let mut left = slop;
+        accepts(0, first)
+            && (1..tests).all(|test| {
+                let last = (at + 1 + left).min(words.saturating_sub(1));
+                let found = (at + 1..=last).find(|next| accepts(test, *next));
+                if let Some(found) = found {
+                    left -= found - at - 1;
+                    at = found;
+                }
+                found.is_some()
+            })
+    })
 }

@@ -91,7 +91,7 @@ impl Operators<'_> {
 
     fn form(&mut self, value: &Node, typed: &str) -> Matches {
         match named(&FORMS, typed, self.analyzer) {
-            Some(form) => Some(self.term(self.engine.reader.fields().traits, &form_term(form))),
+            Some(form) => Some(self.term(self.engine.reader.fields().traits, form_term(form))),
             None => self.bad(value, Fault::NoForm { typed: typed.to_owned(), names: names(&FORMS) }),
         }
     }

@@ -175,6 +175,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("suggest", "prefix", "Ce qui est déjà tapé"),
     ("suggest", "limit", "Combien en montrer de chaque sorte"),
     ("stats", "", "Dire ce que l'index contient"),
+    ("stats", "sizes", "Dire à quoi servent ses octets, partie par partie et champ par champ"),
     ("eval", "", "Mesurer le classement d'après des jugements humains"),
     (
         "eval",

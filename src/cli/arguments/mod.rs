@@ -106,7 +106,7 @@ pub enum Command {
     Suggest(SuggestCommand),
     /// Say what the index holds.
     #[command(after_help = help::STATS)]
-    Stats,
+    Stats(StatsCommand),
     /// Measure the ranking against human judgements.
     #[command(after_help = help::EVAL)]
     Eval(EvalCommand),
@@ -119,6 +119,14 @@ pub enum Command {
     /// Print the manual page (roff).
     #[command(after_help = help::MAN)]
     Man,
+}
+
+/// What to say of the index.
+#[derive(Debug, Args)]
+pub struct StatsCommand {
+    /// Say what its bytes are spent on, part by part and field by field.
+    #[arg(long)]
+    pub(super) sizes: bool,
 }
 
 /// What to index, and how to read it.

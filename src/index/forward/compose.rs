@@ -36,28 +36,25 @@ impl Composer {
         Self { vocabulary, epoch: u64::MAX, numbers: Vec::new(), key: String::new(), payload: Vec::new() }
     }
 
-    /// Begins a passage with its title, and returns the title's stems with a space between them.
-    pub(in super::super) fn title(&mut self, title: &str, analyzer: &mut Analyzer) -> String {
+    /// Begins a passage with its title, whose stems are appended to `stems` with a space between them.
+    pub(in super::super) fn title(&mut self, title: &str, analyzer: &mut Analyzer, stems: &mut String) {
         self.payload.clear();
-        let stems = self.words(title, &[], analyzer);
+        self.words(title, &[], analyzer, stems);
         push_varint(&mut self.payload, MARK);
-        stems
     }
 
-    /// Adds a heading, and returns its stems. One without words leaves no trace.
-    pub(in super::super) fn heading(&mut self, heading: &str, analyzer: &mut Analyzer) -> String {
-        let stems = self.words(heading, &[], analyzer);
-        if !stems.is_empty() {
+    /// Adds a heading. One without words leaves no trace.
+    pub(in super::super) fn heading(&mut self, heading: &str, analyzer: &mut Analyzer, stems: &mut String) {
+        if self.words(heading, &[], analyzer, stems) {
             push_varint(&mut self.payload, MARK);
         }
-        stems
     }
 
-    /// Adds the passage's text, and returns its stems.
-    pub(in super::super) fn text(&mut self, text: &str, analyzer: &mut Analyzer) -> String {
+    /// Adds the passage's text.
+    pub(in super::super) fn text(&mut self, text: &str, analyzer: &mut Analyzer, stems: &mut String) {
         push_varint(&mut self.payload, MARK);
         let ends: Vec<usize> = sentences(text).iter().map(|span| span.end).collect();
-        self.words(text, &ends, analyzer)
+        self.words(text, &ends, analyzer, stems);
     }
 
     /// The passage as written since [`title`](Self::title).
@@ -65,30 +62,30 @@ impl Composer {
         &self.payload
     }
 
-    /// Appends the words of `text`, with a mark between words that one of `ends` stands between.
-    fn words(&mut self, text: &str, ends: &[usize], analyzer: &mut Analyzer) -> String {
-        let mut stems = String::with_capacity(text.len());
+    /// Appends the words of `text`, with a mark between words that one of `ends` stands between; says whether there
+    /// are any.
+    fn words(&mut self, text: &str, ends: &[usize], analyzer: &mut Analyzer, stems: &mut String) -> bool {
         let tokens = analyzer.analyze(text);
         if tokens.epoch() != self.epoch {
             self.epoch = tokens.epoch();
             self.numbers.clear();
         }
+        stems.reserve(text.len());
+        let before = stems.len();
         let mut ends = ends.iter().peekable();
         for token in tokens {
             let mut ended = false;
             while ends.next_if(|end| **end <= token.span.start).is_some() {
                 ended = true;
             }
-            if !stems.is_empty() {
-                stems.push(' ');
-                if ended {
-                    push_varint(&mut self.payload, MARK);
-                }
+            if ended && stems.len() > before {
+                push_varint(&mut self.payload, MARK);
             }
             stems.push_str(token.stem);
+            stems.push(' ');
             self.word(&token);
         }
-        stems
+        stems.len() > before
     }
 
     #[inline]

@@ -4,13 +4,13 @@ use std::io;
 
 /// The error of a file of ours whose bytes make no sense.
 #[cold]
-pub(super) fn damaged(what: &'static str) -> io::Error {
+pub(in super::super) fn damaged(what: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
 }
 
 /// The number that stands in so many bytes, lowest first, at byte `at`.
 #[inline]
-pub(super) fn number<const N: usize>(bytes: &[u8], at: usize) -> io::Result<u64> {
+pub(in super::super) fn number<const N: usize>(bytes: &[u8], at: usize) -> io::Result<u64> {
     let field = bytes.get(at..).and_then(|rest| rest.first_chunk::<N>());
     let field = field.ok_or_else(|| damaged("a number is missing"))?;
     let mut wide = [0; 8];
@@ -19,7 +19,7 @@ pub(super) fn number<const N: usize>(bytes: &[u8], at: usize) -> io::Result<u64>
 }
 
 /// Appends `value`, seven bits a byte, lowest first.
-pub(super) fn push_varint(out: &mut Vec<u8>, mut value: u64) {
+pub(in super::super) fn push_varint(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
         value >>= 7;
@@ -29,7 +29,7 @@ pub(super) fn push_varint(out: &mut Vec<u8>, mut value: u64) {
 
 /// Takes what [`push_varint`] wrote off the front of `bytes`.
 #[inline]
-pub(super) fn take_varint(bytes: &mut &[u8]) -> io::Result<u64> {
+pub(in super::super) fn take_varint(bytes: &mut &[u8]) -> io::Result<u64> {
     let mut value = 0;
     for shift in (0..64).step_by(7) {
         let byte = take(bytes, 1)?[0];
@@ -43,7 +43,7 @@ pub(super) fn take_varint(bytes: &mut &[u8]) -> io::Result<u64> {
 
 /// Takes `length` bytes off the front of `bytes`.
 #[inline]
-pub(super) fn take<'a>(bytes: &mut &'a [u8], length: usize) -> io::Result<&'a [u8]> {
+pub(in super::super) fn take<'a>(bytes: &mut &'a [u8], length: usize) -> io::Result<&'a [u8]> {
     let (head, rest) = bytes.split_at_checked(length).ok_or_else(|| damaged("bytes are missing"))?;
     *bytes = rest;
     Ok(head)

@@ -11,7 +11,7 @@
 
 mod codes;
 mod compose;
-mod damage;
+pub(super) mod damage;
 mod dictionary;
 mod dictionary_file;
 mod grams;
@@ -36,5 +36,5 @@ pub use word::{WordForms, WordRecord};
 
 pub(super) use compose::Composer;
 pub(super) use grams::GramCounts;
-pub(super) use plugin::{Files, ForwardPlugin};
+pub(super) use plugin::{FORWARD, Files, ForwardPlugin, WORDS, unsorted};
 pub(super) use vocabulary::Vocabulary;

@@ -92,6 +92,16 @@ impl PassageWords {
         [&self.title, &self.headings, &self.text].into_iter().flatten().copied()
     }
 
+    /// The words of each heading.
+    pub fn headings(&self) -> impl Iterator<Item = &[u32]> {
+        let mut start = 0;
+        self.heading_ends.iter().map(move |end| {
+            let heading = self.headings.get(start..*end as usize).unwrap_or_default();
+            start = *end as usize;
+            heading
+        })
+    }
+
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut u32> {
         [&mut self.title, &mut self.headings, &mut self.text].into_iter().flatten()
     }

@@ -8,11 +8,11 @@ use tantivy::directory::{FileSlice, TerminatingWrite, WritePtr};
 use tantivy::index::SegmentComponent;
 use tantivy::indexer::DocIdMapping;
 use tantivy::indexer::doc_id_mapping::MappingType;
+use tantivy::schema::Schema;
 use tantivy::schema::document::ErasedDocument;
-use tantivy::schema::{Field, Schema, Value};
 use tantivy::{
     DocId, PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, SegmentReader,
-    TantivyDocument, TantivyError,
+    TantivyError,
 };
 
 use super::compose::{FIRST_WORD, MARK, SPELLED_OUT};
@@ -23,21 +23,21 @@ use super::passages::{Forward, ForwardBuilder, PassageWords};
 use super::segment::SegmentWords;
 use super::source::{IsLive, Source};
 use super::vocabulary::Vocabulary;
+use crate::index::document::Document;
 
 /// The extensions of our two files.
-const WORDS: &str = "words";
-const FORWARD: &str = "forward";
+pub(in super::super) const WORDS: &str = "words";
+pub(in super::super) const FORWARD: &str = "forward";
 
 /// Writes the forward form of each segment.
 pub(in super::super) struct ForwardPlugin {
-    /// The field whose values a [`Composer`](super::Composer) made.
-    field: Field,
     vocabulary: Arc<Vocabulary>,
 }
 
 impl ForwardPlugin {
-    pub(in super::super) fn new(field: Field, vocabulary: Arc<Vocabulary>) -> Self {
-        Self { field, vocabulary }
+    /// The words of documents are numbers of `vocabulary`, as a [`Composer`](super::Composer) wrote them.
+    pub(in super::super) fn new(vocabulary: Arc<Vocabulary>) -> Self {
+        Self { vocabulary }
     }
 }
 
@@ -48,7 +48,6 @@ impl SegmentPlugin for ForwardPlugin {
 
     fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
         Ok(Box::new(ForwardWriter {
-            field: self.field,
             vocabulary: Arc::clone(&self.vocabulary),
             known: Vec::new(),
             words: SegmentWords::new(),
@@ -110,15 +109,14 @@ fn source(reader: &SegmentReader) -> tantivy::Result<Source<'_>> {
 }
 
 /// Documents keep their order in every index of ours.
-fn unsorted() -> TantivyError {
-    TantivyError::InvalidArgument("the forward form knows no sorted segments".to_owned())
+pub(in super::super) fn unsorted() -> TantivyError {
+    TantivyError::InvalidArgument("our files know no sorted segments".to_owned())
 }
 
 /// A segment in memory.
 ///
 /// Memory: about two bytes a word of text, and the distinct words.
 struct ForwardWriter {
-    field: Field,
     vocabulary: Arc<Vocabulary>,
     /// By number of the vocabulary, that of `words`; 0 where it is not known yet.
     known: Vec<u32>,
@@ -177,10 +175,9 @@ impl ForwardWriter {
 impl PluginWriter for ForwardWriter {
     fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
         let before = self.passages.len();
-        let document = document.as_any().downcast_ref::<TantivyDocument>();
-        let payload = document.and_then(|document| document.get_first(self.field));
-        if let Some(payload) = payload.and_then(|value| value.as_custom()) {
-            self.take_in(payload)?;
+        let document = document.as_any().downcast_ref::<Document>();
+        if let Some(document) = document.filter(|document| !document.words.is_empty()) {
+            self.take_in(&document.words)?;
         }
         self.lengths.push((self.passages.len() - before) as u32);
         Ok(())

@@ -1,6 +1,7 @@
 //! Passages that a quote may come from.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, TermQuery};
@@ -12,7 +13,10 @@ use crate::analysis::brackets::brackets;
 use crate::analysis::stopwords::is_function_word;
 use crate::document::Span;
 use crate::error::Result;
+use crate::index::Fields;
 use crate::search::local::Local;
+use crate::search::pattern::Segments;
+use crate::search::phrase::phrase;
 
 /// Passages looked at for the words of a quote, the best by BM25.
 const BY_WORDS: usize = 100;
@@ -34,11 +38,14 @@ impl Local {
     /// Passages that hold a stretch of `text` between two holes as it stands, but for typography; field by field.
     pub(super) fn holding_stretches(&self, text: &str, fields: &[Field]) -> Result<Vec<DocAddress>> {
         let mut found = Vec::new();
+        let segments = Arc::new(Segments::new(&self.reader)?);
         let stretches: Vec<Vec<String>> =
             pieces(text).into_iter().map(|piece| stems(text.get(piece).unwrap_or_default())).collect();
         for field in fields {
             for stems in &stretches {
-                found.extend(self.best(phrase(*field, stems), BY_PHRASE)?);
+                found.extend(
+                    self.best(side_by_side(&segments, self.reader.fields(), *field, stems), BY_PHRASE)?,
+                );
             }
         }
         Ok(once(found))
@@ -91,9 +98,21 @@ fn stems(text: &str) -> Vec<String> {
     Analyzer::new().analyze(text).take(MAX_STRETCH).map(|token| token.stem.to_owned()).collect()
 }
 
-fn phrase(field: Field, stems: &[String]) -> Option<Box<dyn Query>> {
+/// Where quotes stand, their own field tells; of other words the forward form does.
+fn side_by_side(
+    segments: &Arc<Segments>,
+    f: &Fields,
+    field: Field,
+    stems: &[String],
+) -> Option<Box<dyn Query>> {
+    if stems.len() < 2 {
+        return None;
+    }
+    if field == f.terms {
+        return phrase(segments, field, stems, 0);
+    }
     let terms: Vec<Term> = stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
-    (terms.len() > 1).then(|| Box::new(PhraseQuery::new(terms)) as Box<dyn Query>)
+    Some(Box::new(PhraseQuery::new(terms)))
 }
 
 /// Stems. Function words are left out unless there are no others.
