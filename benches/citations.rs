@@ -86,9 +86,11 @@ fn among_the_citing(engine: &Local) {
         ("422,690 passages: search --cites, a great domain", Some("grand-journal.example.com")),
         ("422,690 passages: search --cites, ten years", Some("2000-2009")),
     ] {
-        let sources = typed.map(source).unwrap_or_default();
-        let request =
-            SearchRequest { query: "guerre mondiale armée".to_owned(), sources, ..SearchRequest::default() };
+        let request = SearchRequest {
+            query: "guerre mondiale armée".to_owned(),
+            cites: typed.map(str::to_owned),
+            ..SearchRequest::default()
+        };
         time(name, || engine.search(&request).expect("an answer").total.unwrap_or_default());
     }
 }

@@ -13,6 +13,8 @@
 //! - A [`query`] is what a person typed, as a tree; a [`search`] takes it to the index and answers with ranked
 //!   [`Hit`](search::Hit)s.
 //! - [`eval`] measures such answers against human judgements.
+//! - [`lang`] says in French and in English what people read.
+//! - [`serve`] answers on the network.
 //! - [`cli`] is the program around it.
 
 pub mod analysis;
@@ -22,8 +24,10 @@ mod error;
 pub mod eval;
 pub mod index;
 pub mod ingest;
+pub mod lang;
 pub mod query;
 pub mod reader;
 pub mod search;
+pub mod serve;
 
 pub use error::{Error, Fault, Location, Result};

@@ -32,6 +32,7 @@ mod results;
 mod revisions;
 mod search;
 mod seen;
+mod serve;
 mod settings;
 mod show;
 mod sources;

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::Status;
 use super::arguments::AnalyzeCommand;
-use super::lang::{Lang, say};
 use super::print::Printer;
 use crate::analysis::{Fate, Reason, Step, normalize, steps};
+use crate::lang::{Lang, say};
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename = "token")]

@@ -4,8 +4,8 @@ use clap::CommandFactory as _;
 
 use super::Status;
 use super::arguments::{Arguments, CompletionsCommand, in_french};
-use super::lang::Lang;
 use super::print::Printer;
+use crate::lang::Lang;
 
 pub(super) fn completions(command: &CompletionsCommand, printer: &mut Printer) -> anyhow::Result<Status> {
     let mut script = Vec::new();

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use super::Status;
 use super::arguments::EvalCommand;
-use super::lang::{Lang, say};
 use super::print::Printer;
 use super::settings::Settings;
 use crate::Error;
 use crate::eval::plot::{Words, differences};
 use crate::eval::{Latency, Measure, Qrels, Report, Run, Topic, read_topics};
+use crate::lang::{Lang, say};
 use crate::search::{Engine, Level};
 
 /// How often each query is timed, after once untimed.

@@ -5,10 +5,9 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::french;
-use super::lang::Lang;
 use super::print::Output;
 use crate::Error;
+use crate::lang::{Lang, errors, say};
 
 /// Says what went wrong on standard error and answers with the exit status: 2, or 1 where an error means that
 /// nothing has that name, or 0 where the reader of our output has gone.
@@ -20,7 +19,11 @@ pub(super) fn report(error: &anyhow::Error, json: bool, lang: Lang, output: Opti
     }
     drop(output);
     let mut stderr = anstream::stderr();
-    let text = if json { as_json(error) } else { as_text(error, lang) };
+    let text = match error.downcast_ref() {
+        _ if json => as_json(error),
+        Some(known) => as_text(known, lang),
+        None => format!("alinea: {error:#}"),
+    };
     drop(writeln!(stderr, "{text}"));
     match error.downcast_ref() {
         Some(Error::UnknownArticle { .. } | Error::UnknownId { .. }) => ExitCode::from(1),
@@ -29,18 +32,13 @@ pub(super) fn report(error: &anyhow::Error, json: bool, lang: Lang, output: Opti
 }
 
 /// `alinea: what` and, on a line of its own, what mends it.
-pub(super) fn as_text(error: &anyhow::Error, lang: Lang) -> String {
-    let known: Option<&Error> = error.downcast_ref();
-    match (known, lang) {
-        (Some(known), Lang::Fr) => {
-            let hint = french::hint(known).map(|hint| format!("\n  remède : {hint}")).unwrap_or_default();
-            format!("alinea : {}{hint}", french::message(known))
-        }
-        _ => {
-            let hint = known.and_then(Error::hint).map(|hint| format!("\n  hint: {hint}"));
-            format!("alinea: {error:#}{}", hint.unwrap_or_default())
-        }
-    }
+pub(super) fn as_text(error: &Error, lang: Lang) -> String {
+    let (said, hint) = match lang {
+        Lang::Fr => (format!("alinea : {}", errors::message(error)), errors::hint(error)),
+        Lang::En => (format!("alinea: {error}"), error.hint()),
+    };
+    let hint = hint.map(|hint| say!(lang, "\n  remède : {hint}", "\n  hint: {hint}"));
+    said + &hint.unwrap_or_default()
 }
 
 /// One object with a stable `code`.

@@ -12,12 +12,12 @@ use serde_json::json;
 
 use super::Status;
 use super::arguments::{COMMIT_EVERY, Form, IndexCommand, ReadingOptions};
-use super::lang::{Lang, say};
 use super::print::Printer;
 use super::progress::ProgressLine;
 use super::settings::Settings;
 use crate::Error;
 use crate::ingest::{Inputs, Outcome, bring_up_to_date};
+use crate::lang::{Lang, say};
 
 pub(super) fn run(
     command: &IndexCommand,

@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::lang::Lang;
+use crate::lang::Lang;
 
 /// The exit status of an interrupted command: 128 and the number of SIGINT, as shells have it.
 const INTERRUPTED: i32 = 130;

@@ -6,16 +6,14 @@ mod cite;
 mod completions;
 mod eval;
 mod failure;
-mod french;
 mod index;
 mod interrupt;
-mod lang;
-mod messages;
 mod print;
 mod progress;
 mod prompt;
 mod quote;
 mod search;
+mod serve;
 mod settings;
 mod show;
 mod stats;
@@ -25,9 +23,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 
+use crate::lang::{self, Lang};
 pub use arguments::{Arguments, Command};
 use failure::report;
-use lang::Lang;
 use print::Printer;
 use settings::Settings;
 
@@ -110,6 +108,7 @@ fn run(command: &Command, settings: &Settings, printer: &mut Printer) -> anyhow:
         Command::Show(command) => show::run(command, settings, printer),
         Command::Suggest(command) => suggest::run(command, settings, printer),
         Command::Stats(command) => stats::run(command, settings, printer),
+        Command::Serve(command) => serve::run(command, settings, printer),
         Command::Eval(command) => eval::run(command, settings, printer),
         Command::Analyze(command) => analyze::run(command, printer),
         Command::Completions(command) => completions::completions(command, printer),

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::lang::Lang;
 use crate::ingest::Progress;
+use crate::lang::Lang;
 
 /// How often the line is drawn, a second.
 const DRAWS: u8 = 8;

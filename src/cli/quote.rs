@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::Status;
 use super::arguments::QuoteCommand;
-use super::lang::{Lang, say};
 use super::print::Printer;
 use super::settings::Settings;
+use crate::lang::{Lang, say};
 use crate::search::{Difference, DifferenceKind, Engine, Hit, HitQuote, Verdict, VerdictKind};
 
 pub(super) fn run(

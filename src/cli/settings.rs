@@ -8,12 +8,28 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use serde::Deserialize;
 
 use super::arguments::Arguments;
-use super::lang::Lang;
 use crate::error::{Error, Result};
+use crate::lang::Lang;
 use crate::search::{Engine, Local};
+
+/// What `--lang` takes.
+impl ValueEnum for Lang {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Fr => "French",
+            Self::En => "English, also where the system's language is neither",
+        };
+        Some(PossibleValue::new(self.code()).help(help))
+    }
+}
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, Deserialize)]
@@ -29,7 +45,7 @@ pub enum Colour {
 }
 
 /// What holds.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Settings {
     pub(super) index: PathBuf,
     pub(super) lang: Lang,

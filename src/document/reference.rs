@@ -1,10 +1,11 @@
 //! A bibliographic entry.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a citation marker resolves to. Only what the source says: a field that it does not give is `None`. Names and
 /// titles have no spaces but the ordinary one.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Reference {
     /// The label of the markers that point here, in written form.
     pub label: String,

@@ -3,6 +3,7 @@
 mod fault;
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -244,6 +245,28 @@ pub enum Error {
         /// In MiB.
         least: u64,
     },
+    /// An address that other machines reach, with no word on who may ask there.
+    #[error("{address} is reached from other machines, and it was not said who may ask")]
+    OpenToOthers {
+        /// The address.
+        address: SocketAddr,
+    },
+    /// An address that cannot be listened at.
+    #[error("cannot listen at {address}: {reason}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        reason: io::Error,
+    },
+    /// A token that can be guessed, or that no header can carry.
+    #[error("{origin}: a token has {least} visible ASCII characters or more")]
+    WeakToken {
+        /// Where it was taken from.
+        origin: String,
+        /// The fewest characters.
+        least: usize,
+    },
     /// The search library failed in a way that is none of the above.
     #[error("the index at {}: {reason}", path.display())]
     Engine {
@@ -284,6 +307,9 @@ impl Error {
             Self::UnknownExport { .. } => "unknown_export",
             Self::NoWords { .. } => "no_words",
             Self::TooLittleMemory { .. } => "too_little_memory",
+            Self::OpenToOthers { .. } => "open_to_others",
+            Self::Listen { .. } => "listen",
+            Self::WeakToken { .. } => "weak_token",
             Self::Engine { .. } => "engine",
         }
     }
@@ -340,6 +366,11 @@ impl Error {
                     .to_owned()
             }
             Self::UnknownExport { .. } => "one of: bibtex csl-json ris".to_owned(),
+            Self::OpenToOthers { .. } => {
+                "ask for a token (--token-file FILE, or ALINEA_TOKEN), or say --public".to_owned()
+            }
+            Self::Listen { .. } => "name another address or port with --addr".to_owned(),
+            Self::WeakToken { .. } => "make one: openssl rand -hex 16".to_owned(),
             Self::UnknownArticle { near, .. } | Self::UnknownId { near, .. } if !near.is_empty() => {
                 format!("near it: {}", near.join(" "))
             }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::analysis;
 use crate::error::{Error, Result};
@@ -25,12 +26,15 @@ pub(super) struct Identity {
     pub(super) analyzer: String,
     /// The file that holds the manifest of this commit.
     pub(super) manifest: String,
+    /// Tells this commit from every other, and from what a merge made of it.
+    #[serde(skip)]
+    pub(super) stamp: u64,
 }
 
 impl Identity {
     /// What this program writes.
     pub(super) fn new(manifest: String) -> Self {
-        Self { schema: SCHEMA, analyzer: analysis::NAME.to_owned(), manifest }
+        Self { schema: SCHEMA, analyzer: analysis::NAME.to_owned(), manifest, stamp: 0 }
     }
 
     /// The identity of the index in `folder`; `None` where the first build of an index has not committed yet.
@@ -49,8 +53,14 @@ impl Identity {
         let Some(payload) = meta.payload else { return Ok(None) };
         let version: Version = parse(folder, META, payload.as_bytes())?;
         version.check(folder)?;
-        parse(folder, META, payload.as_bytes()).map(Some)
+        let identity: Self = parse(folder, META, payload.as_bytes())?;
+        Ok(Some(Self { stamp: xxh3_64(&bytes), ..identity }))
     }
+}
+
+/// The [`stamp`](Identity::stamp) of the commit that is in `folder` now; none where there is no whole one.
+pub(super) fn stamp(folder: &Path) -> Option<u64> {
+    fs::read(folder.join(META)).ok().map(|bytes| xxh3_64(&bytes))
 }
 
 /// The part of tantivy's list that is ours.

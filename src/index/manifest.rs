@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::ops::AddAssign;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::identity::parse;
@@ -13,7 +14,7 @@ use crate::document::Article;
 use crate::error::{Error, Result};
 
 /// How many of each an index, a source or a run holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Pages.
     pub articles: u64,

@@ -12,7 +12,7 @@ use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyErr
 use super::directory::SharedDirectory;
 use super::folder::has_left_overs;
 use super::forward::{Files, Forward, ForwardPlugin, Vocabulary};
-use super::identity::Identity;
+use super::identity::{Identity, stamp};
 use super::impacts::{Impact, Impacts};
 use super::manifest::Manifest;
 use super::record::{Record, decode_record};
@@ -27,6 +27,7 @@ use crate::error::{Error, Result};
 pub struct Reader {
     folder: PathBuf,
     manifest: String,
+    stamp: u64,
     fields: Fields,
     searcher: Searcher,
     forward: Vec<(Files, OnceLock<Forward>)>,
@@ -60,6 +61,7 @@ impl Reader {
         Ok(Self {
             folder: folder.to_owned(),
             manifest: identity.manifest,
+            stamp: identity.stamp,
             fields,
             impacts: words.iter().map(|_| OnceLock::new()).collect(),
             searcher,
@@ -67,6 +69,13 @@ impl Reader {
             records: records.into_iter().map(|file| (file, OnceLock::new())).collect(),
             statistics: OnceLock::new(),
         })
+    }
+
+    /// Whether the folder still holds the commit that is open, or none that could be opened in its place. Cost: a
+    /// small file is read.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        stamp(&self.folder).is_none_or(|stamp| stamp == self.stamp)
     }
 
     /// The folder that it was opened in.

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::identity::SCHEMA;
@@ -11,7 +12,7 @@ use crate::analysis;
 use crate::error::Result;
 
 /// What an index holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stats {
     /// Articles, passages, references, markers, bytes of text; live ones.
     #[serde(flatten)]

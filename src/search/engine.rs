@@ -34,6 +34,9 @@ pub trait Engine: Send + Sync {
     /// Those of reaching what is kept elsewhere.
     fn more(&self, asked: &Local) -> Result<Option<Local>>;
 
+    /// Whether what it was opened with is still the newest: else another that is opened now would know more.
+    fn is_current(&self) -> bool;
+
     /// What the engine holds, in numbers.
     ///
     /// # Errors
@@ -49,6 +52,10 @@ impl Engine for Local {
     /// Everything is here.
     fn more(&self, _: &Local) -> Result<Option<Local>> {
         Ok(None)
+    }
+
+    fn is_current(&self) -> bool {
+        self.reader().is_current()
     }
 
     fn stats(&self) -> Result<Stats> {

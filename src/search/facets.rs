@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use tantivy::DocAddress;
 
 use super::hit::{Hit, References};
@@ -12,7 +13,7 @@ use crate::error::Result;
 use crate::index::Reader;
 
 /// By what to count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Facet {
     /// The outermost heading that a passage stands under.
@@ -26,7 +27,7 @@ pub enum Facet {
 }
 
 /// How many of the matches have a value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "facet")]
 pub struct FacetCount {
     /// Counted by what.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::rank::Score;
@@ -11,7 +12,7 @@ use crate::error::Result;
 use crate::index::{Reader, Record, StoredPassage, StoredReference, label_term, note_markers};
 
 /// A passage, or a reference, with its place in the ranking and its sources.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "hit")]
 pub struct Hit {
     /// From 1.
@@ -56,7 +57,7 @@ pub struct Hit {
 }
 
 /// Which article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ArticleName {
     /// Unique in the index.
     pub id: String,
@@ -68,7 +69,7 @@ pub struct ArticleName {
 }
 
 /// One label of a marker, and what it resolves to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Citation {
     /// As written, without brackets.
     pub label: String,
@@ -81,7 +82,7 @@ pub struct Citation {
 }
 
 /// A quote with its words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HitQuote {
     /// Its bytes in `text`, without guillemets.
     pub span: Span,
@@ -96,7 +97,7 @@ pub struct HitQuote {
 }
 
 /// Where a label is used.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Uses {
     /// Markers that carry it.
     pub uses: usize,
@@ -125,7 +126,7 @@ impl Uses {
 }
 
 /// Where a hit was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HitSource {
     /// The file, as it was named when it was indexed.
     pub path: String,

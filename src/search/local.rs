@@ -335,7 +335,7 @@ fn filters(engine: &Local, request: &SearchRequest, kind: Kind, analyzer: &mut A
         request.article.as_deref().map(|name| resolve::article(&engine.reader, name)).transpose()?;
     let section = request.section.as_deref().unwrap_or_default();
     let section = analyzer.analyze(section).map(|token| token.stem.to_owned()).collect();
-    let asked = Some(&request.sources).filter(|sources| !sources.is_empty());
-    let sources = asked.map(|sources| engine.resting_on(sources, kind)).transpose()?;
+    let asked = Some(request.sources()?).filter(|sources| !sources.is_empty());
+    let sources = asked.as_ref().map(|sources| engine.resting_on(sources, kind)).transpose()?;
     Ok(Filters { article, section, cited: request.cited, sources })
 }

@@ -50,3 +50,5 @@ pub use request::{CANDIDATES, Kind, Order, SearchRequest, SearchResponse};
 pub use show::Context;
 pub use snippet::{Mark, SNIPPET_CHARS, snippet};
 pub use suggest::Suggestion;
+
+pub use crate::index::Stats;

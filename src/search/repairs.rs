@@ -2,6 +2,7 @@
 
 use std::io;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::rank::{Replacement, repair};
@@ -10,7 +11,7 @@ use crate::analysis::Analyzer;
 use crate::index::Statistics;
 
 /// A repair, as it is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Repaired {
     /// The word as typed.
     pub typed: String,

@@ -1,5 +1,7 @@
 //! A passage by its id, with what stands around it.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use tantivy::DocAddress;
 
 use super::hit::{Hit, References, reference_id};
@@ -11,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::index::{Record, label_term};
 
 /// What an id names.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Context {
     /// In document order.
     pub hits: Vec<Hit>,

@@ -1,5 +1,6 @@
 //! What the beginning of a query may go on to: words, titles and sources of the index.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::local::Local;
@@ -10,7 +11,7 @@ use crate::error::Result;
 use crate::index::title_term;
 
 /// One way to go on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "suggestion")]
 pub struct Suggestion {
     /// `word`, `title` or `source`.

@@ -176,6 +176,23 @@ const HELP: &[(&str, &str, &str)] = &[
     ("suggest", "limit", "Combien en montrer de chaque sorte"),
     ("stats", "", "Dire ce que l'index contient"),
     ("stats", "sizes", "Dire à quoi servent ses octets, partie par partie et champ par champ"),
+    ("serve", "", "Répondre sur le réseau : des pages pour un navigateur, une API HTTP pour les programmes"),
+    ("serve", "addr", "Où écouter ; le port 0 en prend un de libre"),
+    (
+        "serve",
+        "public",
+        "Répondre à tout le monde, sous tous les noms : à une adresse que d'autres atteignent, ou derrière un mandataire",
+    ),
+    (
+        "serve",
+        "token_file",
+        "Ne répondre qu'à ceux qui envoient le jeton de ce fichier ; ALINEA_TOKEN peut aussi le contenir",
+    ),
+    (
+        "serve",
+        "cors",
+        "Laisser les pages de cette origine (https://exemple.org) lire les réponses de l'API ; peut être répété, `*` les vaut toutes",
+    ),
     ("eval", "", "Mesurer le classement d'après des jugements humains"),
     (
         "eval",

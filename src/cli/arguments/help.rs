@@ -65,6 +65,13 @@ pub(super) const STATS: &str = "\
 Examples:
   alinea stats                                 what the index holds";
 
+pub(super) const SERVE: &str = "\
+Examples:
+  alinea serve                                 http://127.0.0.1:7878/, for this machine
+  alinea serve --addr 127.0.0.1:0              at a free port, which is printed
+  alinea serve --public --addr 0.0.0.0:7878    for everybody; docs/serve.md says how to deploy it
+  alinea serve --token-file secret             for those who have the token";
+
 pub(super) const EVAL: &str = "\
 Examples:
   alinea eval corpus/topics.tsv corpus/qrels.tsv

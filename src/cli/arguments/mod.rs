@@ -4,15 +4,16 @@ mod french;
 mod help;
 mod search;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::Styles;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::lang::Lang;
 use super::settings::Colour;
 use crate::document::Format;
 use crate::eval::Measure;
+use crate::lang::Lang;
 use crate::search::{CANDIDATES, ExportFormat, Level, Sort};
 pub(super) use french::in_french;
 pub(super) use search::{ResultFormat, SearchCommand};
@@ -107,6 +108,9 @@ pub enum Command {
     /// Say what the index holds.
     #[command(after_help = help::STATS)]
     Stats(StatsCommand),
+    /// Answer on the network: pages for a browser, an HTTP API for programs.
+    #[command(after_help = help::SERVE)]
+    Serve(ServeCommand),
     /// Measure the ranking against human judgements.
     #[command(after_help = help::EVAL)]
     Eval(EvalCommand),
@@ -324,6 +328,29 @@ pub struct ShowCommand {
     /// Also show N passages before and after it.
     #[arg(long, short = 'C', value_name = "N", default_value_t = 0)]
     pub context: usize,
+}
+
+/// A server.
+#[derive(Debug, Args)]
+pub struct ServeCommand {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "ALINEA_ADDR",
+        hide_env_values = true,
+        default_value = "127.0.0.1:7878"
+    )]
+    pub addr: SocketAddr,
+    /// Answer everybody, under every name: at an address that others reach, or behind a proxy.
+    #[arg(long)]
+    pub public: bool,
+    /// Answer only those who send the token in this file; ALINEA_TOKEN may hold it too.
+    #[arg(long, value_name = "FILE", conflicts_with = "public")]
+    pub token_file: Option<PathBuf>,
+    /// Let pages of this origin read the API's answers (https://exemple.org); may be given several times, `*` is all.
+    #[arg(long, value_name = "ORIGIN")]
+    pub cors: Vec<String>,
 }
 
 /// An evaluation.

@@ -8,7 +8,6 @@ use super::Status;
 use super::arguments::CiteCommand;
 use super::print::Printer;
 use super::settings::Settings;
-pub(super) use uses::source_filter;
 
 pub(super) fn run(
     command: &CiteCommand,

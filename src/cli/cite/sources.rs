@@ -3,13 +3,15 @@
 use serde_json::json;
 
 use super::bare;
-use super::uses::{no_label, source_filter};
+use super::uses::no_label;
 use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
-use crate::cli::lang::{Lang, say};
 use crate::cli::print::Printer;
 use crate::document::label_key;
-use crate::search::{Bibliography, CiteRequest, Engine, ExportFormat, LabelUses, PassageSources, Together};
+use crate::lang::{Lang, say};
+use crate::search::{
+    Bibliography, CiteRequest, Engine, ExportFormat, LabelUses, PassageSources, SourceFilter, Together,
+};
 
 /// `cite --list`; `cite --export`, of all references or of a source's, also of those that share a label.
 pub(super) fn list(
@@ -19,7 +21,7 @@ pub(super) fn list(
 ) -> anyhow::Result<Status> {
     let article = command.article.as_deref();
     if let Some(format) = command.export {
-        let filter = source_filter(command.source.as_deref(), command.since, command.until)?;
+        let filter = SourceFilter::typed(command.source.as_deref(), command.since, command.until)?;
         return export(&engine.references_from(&filter, article)?, format, printer);
     }
     let mut labels = engine.labels(article, command.sort.into())?;

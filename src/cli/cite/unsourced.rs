@@ -4,8 +4,8 @@ use serde_json::json;
 
 use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
-use crate::cli::lang::say;
 use crate::cli::print::Printer;
+use crate::lang::say;
 use crate::search::{ArticleCounts, Engine, Finding, FindingKind};
 
 /// `cite --unsourced`

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::bare;
 use crate::cli::Status;
 use crate::cli::arguments::CiteCommand;
-use crate::cli::lang::{Lang, say};
 use crate::cli::print::Printer;
 use crate::document::label_key;
-use crate::search::{Citation, CiteRequest, Engine, Hit, SearchRequest, Source, SourceFilter, SourceUses};
+use crate::lang::{Lang, say};
+use crate::search::{Citation, CiteRequest, Engine, Hit, SearchRequest, SourceFilter, SourceUses};
 
 /// How many passages `--claim` shows unless a number is given.
 const CLAIM_HITS: usize = 5;
@@ -51,7 +51,7 @@ pub(super) fn of_source(
     command: &CiteCommand,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    let filter = source_filter(Some(typed), command.since, command.until)?;
+    let filter = SourceFilter::typed(Some(typed), command.since, command.until)?;
     let limit = command.limit.unwrap_or(usize::MAX);
     let found = engine.cite_source(&filter, command.article.as_deref(), limit)?;
     for hit in &found.hits {
@@ -74,21 +74,6 @@ fn counted(notes: usize, total: usize, lang: Lang) -> String {
         all if all == total => said,
         _ => say!(lang, "{passages} et {said}", "{passages} and {said}"),
     }
-}
-
-/// The source that was named, and the years that its references must be of.
-pub(in crate::cli) fn source_filter(
-    typed: Option<&str>,
-    since: Option<u16>,
-    until: Option<u16>,
-) -> crate::Result<SourceFilter> {
-    if let (Some(first), Some(last)) = (since, until)
-        && first > last
-    {
-        let reason = crate::Fault::YearsReversed { first, last };
-        return Err(crate::Error::BadSource { value: format!("--since {first} --until {last}"), reason });
-    }
-    Ok(SourceFilter { source: typed.map(Source::parse).transpose()?, since, until })
 }
 
 fn print_source_summary(

@@ -14,9 +14,9 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::failure::{as_json, as_text};
-use super::lang::Lang;
 use super::settings::{Colour, Settings};
 use crate::document::Span;
+use crate::lang::Lang;
 use layout::{shorten, visible};
 pub(super) use output::Output;
 use place::pointed_at;
@@ -172,8 +172,7 @@ impl Printer {
 
     /// An error that did not stop the command, on standard error.
     pub(super) fn error(&self, error: crate::Error) {
-        let error = anyhow::Error::from(error);
-        let text = if self.json { as_json(&error) } else { as_text(&error, self.lang) };
+        let text = if self.json { as_json(&error.into()) } else { as_text(&error, self.lang) };
         drop(writeln!(anstream::stderr(), "{text}"));
     }
 }

@@ -4,8 +4,8 @@ use std::io::Write as _;
 
 use super::layout::{lines, shorten, visible};
 use super::{FAINT, MATCH, Printer};
-use crate::cli::lang::say;
 use crate::document::Span;
+use crate::lang::say;
 use crate::search::rank::Score;
 use crate::search::{Citation, Hit, Uses};
 

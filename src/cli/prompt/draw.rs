@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::state::{State, View};
 use crate::cli::failure::as_text;
-use crate::cli::lang::Lang;
+use crate::lang::Lang;
 use crate::search::{Citation, Hit};
 
 const TITLE: Style = Style::new().add_modifier(Modifier::BOLD);
@@ -67,10 +67,8 @@ fn draw_query(state: &State, lang: Lang, area: Rect, frame: &mut Frame<'_>) {
 }
 
 fn draw_list(state: &mut State, lang: Lang, area: Rect, frame: &mut Frame<'_>) {
-    if let Some(error) = state.error.take() {
-        let error = anyhow::Error::from(error);
-        frame.render_widget(Paragraph::new(as_text(&error, lang)).wrap(Wrap { trim: false }), area);
-        state.error = error.downcast().ok();
+    if let Some(error) = &state.error {
+        frame.render_widget(Paragraph::new(as_text(error, lang)).wrap(Wrap { trim: false }), area);
         return;
     }
     if state.hits.is_empty() && !state.query.trim().is_empty() && !state.asks {

@@ -12,8 +12,8 @@ use std::time::Duration;
 use ratatui::DefaultTerminal;
 use ratatui::crossterm::event::{self, Event, KeyEventKind};
 
-use super::lang::Lang;
 use super::{Status, interrupt};
+use crate::lang::Lang;
 use crate::search::{Engine, Hit, SearchRequest};
 use state::{Next, State};
 

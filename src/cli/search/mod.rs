@@ -10,11 +10,10 @@ use clap::error::ErrorKind;
 use serde_json::json;
 
 use super::arguments::{Arguments, ResultFormat, SearchCommand};
-use super::cite::source_filter;
-use super::lang::say;
 use super::print::Printer;
 use super::settings::Settings;
-use super::{Status, index, messages};
+use super::{Status, index};
+use crate::lang::{say, warnings};
 use crate::search::{CANDIDATES, Engine, Hit, SearchRequest, SearchResponse};
 
 pub(super) fn run(
@@ -33,7 +32,7 @@ pub(super) fn run(
             index::update(&inputs, settings, printer)?
         }
     };
-    let request = request(command, query, settings)?;
+    let request = request(command, query, settings);
     let engine = settings.engine()?;
     if command.query.is_empty() {
         return super::prompt::run(&*engine, &request, printer.lang);
@@ -60,9 +59,9 @@ fn missing_query() -> ! {
     }
 }
 
-fn request(command: &SearchCommand, query: String, settings: &Settings) -> anyhow::Result<SearchRequest> {
+fn request(command: &SearchCommand, query: String, settings: &Settings) -> SearchRequest {
     let limit = command.limit.unwrap_or(settings.limit);
-    Ok(SearchRequest {
+    SearchRequest {
         query,
         limit: if command.count { 0 } else { limit },
         offset: command.offset,
@@ -73,14 +72,16 @@ fn request(command: &SearchCommand, query: String, settings: &Settings) -> anyho
         article: command.article.clone(),
         section: command.section.clone(),
         cited: if command.cited { Some(true) } else { command.uncited.then_some(false) },
-        sources: source_filter(command.cites.as_deref(), command.since, command.until)?,
+        cites: command.cites.clone(),
+        since: command.since,
+        until: command.until,
         all_words: command.all_words,
         exact_words: command.exact_words,
         explain: command.explain,
         // Nothing is ranked that is only counted.
         candidates: if command.count { 0 } else { CANDIDATES },
         count: true,
-    })
+    }
 }
 
 fn warn(request: &SearchRequest, response: &SearchResponse, printer: &Printer) {
@@ -92,7 +93,7 @@ fn warn(request: &SearchRequest, response: &SearchResponse, printer: &Printer) {
         crate::query::parse(&request.query).spelled_out()
     ));
     for warning in &response.warnings {
-        printer.warn_at(&messages::warning(warning, lang), &request.query, warning.span());
+        printer.warn_at(&warnings::warning(warning, lang), &request.query, warning.span());
     }
     for repair in &response.repairs {
         let (typed, used) = (&repair.typed, repair.used.join(", "));

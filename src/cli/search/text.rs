@@ -1,8 +1,8 @@
 //! Results for people.
 
 use crate::cli::arguments::SearchCommand;
-use crate::cli::lang::say;
 use crate::cli::print::Printer;
+use crate::lang::say;
 use crate::search::{Engine, Facet, FacetCount, Hit, SearchResponse};
 
 /// Values of a facet that are shown; all are in the JSON form.

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Bound;
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
@@ -23,7 +25,7 @@ use crate::search::request::Kind;
 const MARKERS_A_LOOK_UP: usize = 200;
 
 /// The passages that rest on a source.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SourceUses {
     /// In document order, its markers highlighted; as many as were asked for.
     pub hits: Vec<Hit>,

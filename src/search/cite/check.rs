@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::list::natural_key;
@@ -23,7 +24,7 @@ const ONLINE: [&str; 6] =
 const DEAD: [&str; 4] = ["lien mort", "lien brisé", "lien rompu", "page introuvable"];
 
 /// Something wrong with the references of an article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "finding")]
 pub struct Finding {
     /// What is wrong.
@@ -39,7 +40,7 @@ pub struct Finding {
 }
 
 /// What may be wrong with references.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FindingKind {
     /// Numbers below the largest one that no marker and no entry has.

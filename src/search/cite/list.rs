@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use tantivy::DocAddress;
 
 use crate::document::{CitationMarker, Head, Reference, host, label_key, passage_id};
@@ -14,7 +15,7 @@ use crate::search::local::Local;
 use crate::search::order::sorted;
 
 /// A label of an article: what it means and where it is used.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "reference")]
 pub struct LabelUses {
     /// The article.
@@ -29,7 +30,8 @@ pub struct LabelUses {
 }
 
 /// In which order a list of labels stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// Articles in document order, labels in natural order.
     #[default]

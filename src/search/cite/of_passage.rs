@@ -8,9 +8,11 @@ use crate::error::Result;
 use crate::index::{cites_term, label_term, note_markers};
 use crate::search::Hit;
 use crate::search::local::Local;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A passage with its sources.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PassageSources {
     /// The passage.
     pub hit: Hit,

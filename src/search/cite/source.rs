@@ -67,6 +67,20 @@ impl Source {
 }
 
 impl SourceFilter {
+    /// What a person typed: the source's name, see [`Source::parse`], and the years that its references must be of.
+    ///
+    /// # Errors
+    /// `BadSource`, also where the years end before they begin.
+    pub fn typed(source: Option<&str>, since: Option<u16>, until: Option<u16>) -> Result<Self> {
+        if let (Some(first), Some(last)) = (since, until)
+            && first > last
+        {
+            let reason = Fault::YearsReversed { first, last };
+            return Err(Error::BadSource { value: format!("--since {first} --until {last}"), reason });
+        }
+        Ok(Self { source: source.map(Source::parse).transpose()?, since, until })
+    }
+
     /// References of that source.
     #[must_use]
     pub fn of(source: Source) -> Self {

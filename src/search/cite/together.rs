@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::by_label::CiteRequest;
@@ -14,7 +15,7 @@ use crate::search::hit::Uses;
 use crate::search::local::Local;
 
 /// A source that is cited with another.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Together {
     /// The source, with its uses beside the other: markers that share a claim or a passage with one of it, and the
     /// passages.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use tantivy::DocAddress;
 
@@ -14,7 +15,7 @@ use crate::search::order::in_document_order;
 use crate::search::request::Kind;
 
 /// The passages without a source.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Unsourced {
     /// Those without any marker, and those for which an editor wants a source, in document order; highlighted is
     /// the editor's remark.
@@ -26,7 +27,7 @@ pub struct Unsourced {
 }
 
 /// How much of an article has no source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "count")]
 pub struct ArticleCounts {
     /// Which.

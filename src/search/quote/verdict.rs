@@ -1,5 +1,6 @@
 //! What is said of a quote that was verified.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::align::Step;
@@ -8,7 +9,7 @@ use crate::document::Span;
 use crate::search::hit::{ArticleName, HitQuote};
 
 /// Whether a text stands in the index, and how faithfully it was quoted.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "verdict")]
 pub struct Verdict {
     /// In one word.
@@ -32,7 +33,7 @@ pub struct Verdict {
 }
 
 /// How faithful a quote is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VerdictKind {
     /// The bytes of the text, trimmed and in NFC, stand in a passage, in whole words; with holes, the bytes between
@@ -49,7 +50,7 @@ pub enum VerdictKind {
 }
 
 /// A difference between the text that was asked for and the passage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Difference {
     /// Which.
     pub kind: DifferenceKind,
@@ -60,7 +61,7 @@ pub struct Difference {
 }
 
 /// What a difference is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DifferenceKind {
     /// The same word, written otherwise.
@@ -76,7 +77,7 @@ pub enum DifferenceKind {
 }
 
 /// Words and their bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stretch {
     /// In the text that was asked for, or in the passage's text.
     pub span: Span,
@@ -85,7 +86,7 @@ pub struct Stretch {
 }
 
 /// A piece of a stitched text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Piece {
     /// Its words in the text that was asked for.
     pub asked: Stretch,

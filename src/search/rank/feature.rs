@@ -1,9 +1,10 @@
 //! The features of the ranking and what each is worth.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a passage is scored by: each feature counts terms of its own kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Feature {
     /// How much of the query the passage has at all: each of its stems once, however often it occurs.

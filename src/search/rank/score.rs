@@ -1,11 +1,12 @@
 //! A passage's score, and what it is made of.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::feature::Feature;
 
 /// A passage's score with its parts, whose values add up to it exactly, in their order.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Score {
     /// More is better. Comparable between the passages of one query only.
     pub total: f32,
@@ -14,7 +15,7 @@ pub struct Score {
 }
 
 /// What one term of one feature adds: weight of the feature × weight of the words × idf × saturated frequency.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Part {
     /// What kind of term it is.
     pub feature: Feature,

@@ -7,12 +7,16 @@ mod ris;
 use std::collections::HashSet;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::list::LabelUses;
 use crate::document::{Reference, slug};
 use crate::error::Error;
 
 /// A form of bibliography.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum ExportFormat {
     /// BibTeX.
     Bibtex,
@@ -20,6 +24,18 @@ pub enum ExportFormat {
     CslJson,
     /// RIS.
     Ris,
+}
+
+impl ExportFormat {
+    /// The media type of a text in that form.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Bibtex => "application/x-bibtex; charset=utf-8",
+            Self::CslJson => "application/vnd.citationstyles.csl+json",
+            Self::Ris => "application/x-research-info-systems; charset=utf-8",
+        }
+    }
 }
 
 impl FromStr for ExportFormat {

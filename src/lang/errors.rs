@@ -3,7 +3,8 @@
 use crate::{Error, Fault};
 
 /// What went wrong.
-pub(super) fn message(error: &Error) -> String {
+#[must_use]
+pub fn message(error: &Error) -> String {
     match error {
         Error::IndexMissing { path } => format!("pas d'index dans {}", path.display()),
         Error::IndexUnfinished { path } => format!(
@@ -68,13 +69,21 @@ fn name(error: &Error) -> String {
         Error::UnknownId { id, .. } => format!("aucun passage ni article « {id} » dans l'index"),
         Error::BadSource { value, reason } => format!("« {value} » n'est pas une source : {}", fault(reason)),
         Error::UnknownExport { name } => format!("« {name} » n'est pas une forme de bibliographie"),
+        Error::OpenToOthers { address } => {
+            format!("{address} s'atteint depuis d'autres machines, et il n'est pas dit qui peut demander")
+        }
+        Error::Listen { address, reason } => format!("impossible d'écouter sur {address} : {reason}"),
+        Error::WeakToken { origin, least } => {
+            format!("{origin} : un jeton a {least} caractères ASCII visibles au moins")
+        }
         Error::NoWords { text } => format!("« {text} » n'a pas de mot à trouver"),
         error => error.to_string(),
     }
 }
 
 /// Why a value is none of its kind.
-pub(super) fn fault(fault: &Fault) -> String {
+#[must_use]
+pub fn fault(fault: &Fault) -> String {
     match fault {
         Fault::Empty => "une source est un domaine, un nom, un ISBN, un DOI ou des années".to_owned(),
         Fault::YearsReversed { first, last } => {
@@ -95,7 +104,8 @@ pub(super) fn fault(fault: &Fault) -> String {
 }
 
 /// The command or the act that mends it, where there is one.
-pub(super) fn hint(error: &Error) -> Option<String> {
+#[must_use]
+pub fn hint(error: &Error) -> Option<String> {
     let english = error.hint()?;
     // What follows the words is a command or names, which are the same.
     let pairs = [
@@ -115,6 +125,12 @@ pub(super) fn hint(error: &Error) -> Option<String> {
         ),
         ("convert it: ", "convertissez-le : "),
         ("one of: ", "au choix : "),
+        (
+            "ask for a token (--token-file FILE, or ALINEA_TOKEN), or say --public",
+            "demandez un jeton (--token-file FICHIER, ou ALINEA_TOKEN), ou dites --public",
+        ),
+        ("name another address or port with --addr", "nommez une autre adresse ou un autre port avec --addr"),
+        ("make one: ", "faites-en un : "),
         ("name one with --in, or ask for all with --all: ", "nommez-en un par --in, ou tous par --all : "),
         ("what may stand there: ", "ce qui peut s'y trouver : "),
         ("a domain (", "un domaine, un nom, un ISBN, un DOI ou des années ("),

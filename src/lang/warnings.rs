@@ -1,11 +1,12 @@
 //! What is said of a query, in both languages; its English is the library's own.
 
-use super::french::fault;
-use super::lang::Lang;
+use super::Lang;
+use super::errors::fault;
 use crate::query::Warning;
 
 /// What could not be taken as it was meant, with its place.
-pub(super) fn warning(warning: &Warning, lang: Lang) -> String {
+#[must_use]
+pub fn warning(warning: &Warning, lang: Lang) -> String {
     match (lang, warning.span()) {
         (Lang::En, _) => warning.to_string(),
         (Lang::Fr, Some(span)) => format!("octet {} : {}", span.start, french(warning)),

@@ -3,14 +3,16 @@
 //! A message is a pair, its French and its English side by side where it is said, so that the compiler holds both: with a
 //! catalogue of ids (Fluent, gettext) a missing message is only found when it is shown. Flags, JSON keys and error codes are not messages.
 
+pub mod errors;
+pub mod warnings;
+
 use std::env;
 use std::time::Duration;
 
-use clap::ValueEnum;
 use serde::Deserialize;
 
 /// The language of what people read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// French.
@@ -24,17 +26,36 @@ pub enum Lang {
 macro_rules! say {
     ($lang:expr, $french:literal, $english:literal $(, $value:expr)* $(,)?) => {
         match $lang {
-            $crate::cli::lang::Lang::Fr => format!($french $(, $value)*),
-            $crate::cli::lang::Lang::En => format!($english $(, $value)*),
+            $crate::lang::Lang::Fr => format!($french $(, $value)*),
+            $crate::lang::Lang::En => format!($english $(, $value)*),
         }
     };
 }
-pub(super) use say;
+pub(crate) use say;
 
 impl Lang {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Fr, Self::En];
+
+    /// The code of the language (ISO 639-1), as flags, settings and pages have it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of that code, in small letters or capitals.
+    #[must_use]
+    pub fn named(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(code))
+    }
+
     /// What the environment asks for: the first of these variables that is set decides (POSIX, *Environment
     /// Variables*, 8.2).
-    pub(super) fn of_environment() -> Self {
+    #[must_use]
+    pub fn of_environment() -> Self {
         let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
         let language = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
@@ -43,7 +64,8 @@ impl Lang {
 
     /// As `--lang` has it, wherever it stands, else `ALINEA_LANG`, else the environment: what is known before the command line is
     /// parsed.
-    pub(super) fn of_command_line() -> Self {
+    #[must_use]
+    pub fn of_command_line() -> Self {
         let mut words = env::args_os().map(|word| word.to_string_lossy().into_owned());
         let flag = words.find_map(|word| match word.strip_prefix("--lang") {
             Some("") => Some(None),
@@ -52,11 +74,12 @@ impl Lang {
         });
         let flag = flag.and_then(|value| value.or_else(|| words.next()));
         let said = flag.or_else(|| env::var("ALINEA_LANG").ok());
-        said.and_then(|said| Self::from_str(&said, true).ok()).unwrap_or_else(Self::of_environment)
+        said.and_then(|said| Self::named(&said)).unwrap_or_else(Self::of_environment)
     }
 
     /// One of two words.
-    pub(super) fn of(self, french: &'static str, english: &'static str) -> &'static str {
+    #[must_use]
+    pub fn of(self, french: &'static str, english: &'static str) -> &'static str {
         match self {
             Self::Fr => french,
             Self::En => english,
@@ -64,7 +87,8 @@ impl Lang {
     }
 
     /// A whole number in groups of three: narrow no-break spaces between them in French, commas in English.
-    pub(super) fn number(self, value: u64) -> String {
+    #[must_use]
+    pub fn number(self, value: u64) -> String {
         let digits = value.to_string();
         let mut text = String::new();
         for (place, digit) in digits.char_indices() {
@@ -77,7 +101,8 @@ impl Lang {
     }
 
     /// A number with what it counts. French has the singular up to one, English for one alone.
-    pub(super) fn count(self, value: u64, french: &'static str, english: &'static str) -> String {
+    #[must_use]
+    pub fn count(self, value: u64, french: &'static str, english: &'static str) -> String {
         let plural = match self {
             Self::Fr => value > 1,
             Self::En => value != 1,
@@ -86,7 +111,8 @@ impl Lang {
     }
 
     /// A decimal number.
-    pub(super) fn decimal(self, value: f64, digits: usize) -> String {
+    #[must_use]
+    pub fn decimal(self, value: f64, digits: usize) -> String {
         let text = format!("{value:.digits$}");
         match self {
             Self::Fr => text.replace('.', ","),
@@ -94,7 +120,9 @@ impl Lang {
         }
     }
 
-    pub(super) fn milliseconds(self, duration: Duration) -> String {
+    /// A duration, to a tenth of a millisecond.
+    #[must_use]
+    pub fn milliseconds(self, duration: Duration) -> String {
         format!("{} ms", self.decimal(duration.as_secs_f64() * 1000.0, 1))
     }
 }

@@ -1,0 +1,96 @@
+//! The engine that questions go to: the index as of its newest commit.
+//!
+//! An engine sees the commit that it was opened with. A newer one is opened beside it and put in its place; questions
+//! in work end with the engine that they began with, which goes with the last of them.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::thread::available_parallelism;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::spawn_blocking;
+
+use super::limits::Cost;
+use super::problem::Problem;
+use crate::error::Result;
+use crate::search::{Engine, SearchRequest};
+
+/// Opens the index as of its newest commit.
+pub(super) type Open = Box<dyn Fn() -> Result<Box<dyn Engine>> + Send + Sync>;
+
+/// The engine of the newest commit, and threads to ask it.
+pub(super) struct Current {
+    open: Open,
+    engine: RwLock<Arc<dyn Engine>>,
+    threads: Arc<Semaphore>,
+    /// Threads that long questions may have at once.
+    long: Arc<Semaphore>,
+}
+
+impl Current {
+    /// Opens the index.
+    pub(super) fn new(open: Open) -> Result<Self> {
+        let engine = warmed(open()?)?;
+        // A search keeps a core busy: more of them at once would only wait for each other, and hold memory meanwhile.
+        let threads = Arc::new(Semaphore::new(Self::threads()));
+        let long = Arc::new(Semaphore::new((Self::threads() / 2).max(1)));
+        Ok(Self { open, engine: RwLock::new(engine), threads, long })
+    }
+
+    /// How many questions are worked on at once.
+    pub(super) fn threads() -> usize {
+        available_parallelism().map_or(1, usize::from)
+    }
+
+    /// The engine as it is now.
+    pub(super) fn engine(&self) -> Arc<dyn Engine> {
+        Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Asks the engine, on a thread that may block, once one is free; they are given out in the order of asking. Long
+    /// questions have half of them at most, so that the others need not wait for these.
+    ///
+    /// What was asked is worked on to its end, also where nobody waits for it any more.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        cost: Cost,
+        question: impl FnOnce(&dyn Engine) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let long = match cost {
+            Cost::Usual => None,
+            Cost::Long => Some(one_of(&self.long).await?),
+        };
+        let thread = one_of(&self.threads).await?;
+        let engine = self.engine();
+        let asked = spawn_blocking(move || {
+            let answer = question(&*engine);
+            drop((thread, long));
+            answer
+        });
+        asked.await.map_err(|_| Problem::internal())
+    }
+
+    /// Opens the newest commit where there is a newer one than the engine's; whether there was.
+    ///
+    /// Cost: a small file is read; where there is a newer commit, the index is opened and asked once.
+    pub(super) fn renew(&self) -> Result<bool> {
+        if self.engine().is_current() {
+            return Ok(false);
+        }
+        let engine = warmed((self.open)()?)?;
+        *self.engine.write().unwrap_or_else(PoisonError::into_inner) = engine;
+        Ok(true)
+    }
+}
+
+async fn one_of(threads: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
+    // They are never closed.
+    Arc::clone(threads).acquire_owned().await.map_err(|_| Problem::internal())
+}
+
+/// The first question opens what later ones share, so it is asked before anybody waits.
+fn warmed(engine: Box<dyn Engine>) -> Result<Arc<dyn Engine>> {
+    let request =
+        SearchRequest { query: "de".to_owned(), limit: 1, count: false, ..SearchRequest::default() };
+    engine.search(&request)?;
+    Ok(engine.into())
+}
