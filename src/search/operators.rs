@@ -221,19 +221,18 @@ impl<'a> Operators<'a> {
             words.iter().zip(&widened).map(|(word, widened)| self.stems(word, widened)).collect();
         let fields = self.engine.reader().fields();
         let index_field = if field == Some(Field::Quoted) { fields.quoted } else { fields.terms };
-        let segments = &self.segments;
-        let mut clauses = vec![(Occur::Must, in_index(&stems, slop, index_field, field, segments))];
-        let by_stem = words.iter().all(|word| word.matching == Matching::Stem);
-        if !by_stem || matches!(field, Some(Field::Title | Field::Section)) {
-            let tests = words.iter().zip(stems).zip(&widened).map(|((word, stems), widened)| {
-                let typed = self.query.text.get(word.span.clone()).unwrap_or_default();
-                WordTest::new(word, typed, stems, widened)
-            });
-            let segments = Arc::clone(&self.segments);
-            let pattern = Pattern { field, tests: tests.collect(), slop, segments };
-            clauses.push((Occur::Must, Box::new(DocPredicateQuery::from(pattern))));
+        let by_stems = in_index(&stems, slop, index_field, field, &self.segments);
+        let told_by_stems = words.iter().all(|word| word.matching == Matching::Stem);
+        if told_by_stems && !matches!(field, Some(Field::Title | Field::Section)) {
+            return Ok(Some(by_stems));
         }
-        Ok(Some(of_clauses(clauses)))
+        let tests = words.iter().zip(stems).zip(&widened).map(|((word, stems), widened)| {
+            let typed = self.query.text.get(word.span.clone()).unwrap_or_default();
+            WordTest::new(word, typed, stems, widened)
+        });
+        let (tests, segments) = (tests.collect(), Arc::clone(&self.segments));
+        let pattern = Pattern { field, tests, slop, among: by_stems.into(), segments };
+        Ok(Some(Box::new(DocPredicateQuery::from(pattern))))
     }
 
     /// The stems that a word is searched by: after repair other ones than its own.

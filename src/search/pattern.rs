@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::index::SegmentId;
-use tantivy::query::AllScorer;
 use tantivy::query::doc_predicate_query::{
     ConstOrVariableSegmentPredicate, DocPredicate, SegmentDocPredicate,
 };
+use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, SegmentReader};
 
 use super::terms::Matching;
@@ -80,6 +80,8 @@ pub(super) struct Pattern {
     pub(super) tests: Vec<WordTest>,
     /// How many other words may stand between.
     pub(super) slop: u32,
+    /// The passages that are looked at, which all have stems of these words.
+    pub(super) among: Arc<dyn Query>,
     pub(super) segments: Arc<Segments>,
 }
 
@@ -121,16 +123,19 @@ impl DocPredicate for Pattern {
             return Ok(ConstOrVariableSegmentPredicate::Const(false));
         };
         let exact = self.tests.iter().any(|test| matches!(test, WordTest::Exact { .. }));
+        let among = self.among.weight(EnableScoring::disabled_from_schema(segment.schema()))?;
+        let known = self.tests.iter().map(|test| Known::new(test, forward.dictionary()));
+        let known = known.collect::<std::io::Result<_>>()?;
         Ok(ConstOrVariableSegmentPredicate::Variable {
             predicate: InSegment {
                 pattern: self.clone(),
                 forward: forward.clone(),
                 records: exact.then(|| records.clone()),
-                known: vec![FxHashMap::default(); self.tests.len()],
+                known,
                 words: PassageWords::default(),
                 analyzer: Analyzer::new(),
             },
-            necessary_condition: Box::new(AllScorer::new(segment.max_doc())),
+            necessary_condition: Box::new(among.scorer(segment, 1.0)?),
         })
     }
 }
@@ -142,8 +147,8 @@ pub(super) struct InSegment {
     forward: Forward,
     /// Where capitals count.
     records: Option<Records>,
-    /// For each test which words of the segment it accepts, as far as they were met.
-    known: Vec<FxHashMap<u32, bool>>,
+    /// For each test.
+    known: Vec<Known>,
     words: PassageWords,
     analyzer: Analyzer,
 }
@@ -193,15 +198,34 @@ fn texts(passage: &StoredPassage, field: Option<Field>) -> Vec<&str> {
     }
 }
 
-fn accepts(
-    tests: &[WordTest],
-    known: &mut [FxHashMap<u32, bool>],
-    dictionary: &Dictionary,
-    test: usize,
-    word: u32,
-) -> bool {
+/// Which words of a segment a test accepts.
+struct Known {
+    /// Those that it was asked of.
+    words: FxHashMap<u32, bool>,
+    /// It accepts no others.
+    all: bool,
+}
+
+impl Known {
+    /// A test by forms says at once which words have them; the others are asked of each word once.
+    fn new(test: &WordTest, dictionary: &Dictionary) -> std::io::Result<Self> {
+        let WordTest::Forms(forms) = test else {
+            return Ok(Self { words: FxHashMap::default(), all: false });
+        };
+        let mut words = FxHashMap::default();
+        for form in forms {
+            words.extend(dictionary.ids_of_form(form)?.into_iter().map(|word| (word, true)));
+        }
+        Ok(Self { words, all: true })
+    }
+}
+
+fn accepts(tests: &[WordTest], known: &mut [Known], dictionary: &Dictionary, test: usize, word: u32) -> bool {
     let (Some(known), Some(test)) = (known.get_mut(test), tests.get(test)) else { return false };
-    *known.entry(word).or_insert_with(|| dictionary.word(word).is_ok_and(|word| test.accepts(&word)))
+    if known.all {
+        return known.words.contains_key(&word);
+    }
+    *known.words.entry(word).or_insert_with(|| dictionary.word(word).is_ok_and(|word| test.accepts(&word)))
 }
 
 impl Pattern {
