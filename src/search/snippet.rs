@@ -42,6 +42,10 @@ pub fn snippet(text: &str, marks: &[Mark], max_chars: usize) -> Vec<Span> {
     let half = (max_chars / 2).max(1);
     let places = Places::new(text, half);
     let Some(one) = places.best(marks, max_chars, None) else { return Vec::new() };
+    if marks.iter().all(|mark| one.words.contains(&mark.word)) {
+        // No two stretches have words that weigh more than all.
+        return vec![one.span];
+    }
     match places.pair(marks, half) {
         Some((pair, weight)) if weight > one.weight => pair,
         _ => vec![one.span],
