@@ -1,8 +1,8 @@
 //! What a search costs from the start of a process to its end: `cargo bench --bench cold`.
 //!
 //! Over the index of `../shared/data/text/fr-open.jsonl.zst` (422,690 passages; built once, under `target/`), for questions of
-//! `../shared/data/retrieval/piaf-dev`: `alinea search --json` against a process that only opens the index with tantivy and
-//! asks the same words of the field of stems, ten hits with their records. The two take turns, question by question, so
+//! `../shared/data/retrieval/piaf-dev`: `alinea search --json` against a process that only opens the index and
+//! asks tantivy the same words of the field of stems, ten hits with their records. The two take turns, question by question, so
 //! that a machine that drifts drifts for both. Prints both medians and the median of the ratios. Asserts that both find something
 //! for nine questions of ten. Then, in this process and warm: `suggest`, and words with errors.
 
@@ -21,13 +21,13 @@ use std::time::{Duration, Instant};
 use alinea::analysis::Analyzer;
 use alinea::analysis::stopwords::is_function_word;
 use alinea::eval::read_topics;
+use alinea::index::Reader;
 use alinea::ingest::{Inputs, bring_up_to_date};
 use alinea::search::{Local, SearchRequest};
+use tantivy::Term;
 use tantivy::collector::TopDocs;
-use tantivy::directory::MmapDirectory;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Index, ReloadPolicy, TantivyDocument, Term};
 
 const QUESTIONS: usize = 300;
 const HITS: usize = 10;
@@ -57,11 +57,10 @@ fn main() {
     warm(&index);
 }
 
-/// The smaller process: opens, asks, reads ten records, says how many.
+/// The smaller process: opens, asks tantivy, reads ten records, says how many.
 fn bare(folder: &Path, question: &str) {
-    let index = Index::open(MmapDirectory::open(folder).expect("a folder")).expect("an index");
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().expect("a reader");
-    let (searcher, terms) = (reader.searcher(), index.schema().get_field("terms").expect("a field"));
+    let reader = Reader::open(folder).expect("an index");
+    let (searcher, terms) = (reader.searcher(), reader.fields().terms);
     let mut analyzer = Analyzer::new();
     // Function words find no candidates for `alinea search` either.
     let words = analyzer.analyze(question).filter(|token| !is_function_word(token.form));
@@ -72,7 +71,7 @@ fn bare(folder: &Path, question: &str) {
     let query = BooleanQuery::new(clauses.collect());
     let found = searcher.search(&query, &TopDocs::with_limit(HITS).order_by_score()).expect("an answer");
     for (_, address) in &found {
-        let _: TantivyDocument = searcher.doc(*address).expect("a record");
+        reader.record(*address).expect("a record");
     }
     writeln!(io::stdout(), "{}", found.len()).expect("standard output");
 }
