@@ -132,16 +132,17 @@ fn malformed_requests_end_their_connection_and_nothing_else() {
         ("HTTP/3", head("GET / HTTP/3.0").into_bytes(), &["400"]),
         ("bad header", huge("A B: c".to_owned()).into_bytes(), &["400"]),
         ("two lengths", huge("Content-Length: 1\r\nContent-Length: 2".to_owned()).into_bytes(), &["400"]),
-        ("a huge header", huge(format!("A: {}", "b".repeat(100_000))).into_bytes(), &["431"]),
+        // What is closed with bytes unread is reset, and the answer may go with it.
+        ("a huge header", huge(format!("A: {}", "b".repeat(100_000))).into_bytes(), &["431", ""]),
         (
             "a thousand headers",
             huge((0..1_000).map(|n| format!("A{n}: b\r\n")).collect::<String>()).into_bytes(),
-            &["431"],
+            &["431", ""],
         ),
         (
             "a query of 1 MB",
             head(&format!("GET /api/search?q={} HTTP/1.1", "a".repeat(1 << 20))).into_bytes(),
-            &["414", "431"],
+            &["414", "431", ""],
         ),
         ("NUL", b"GET /\0 HTTP/1.1\r\n\r\n".to_vec(), &["400"]),
         (
