@@ -10,7 +10,7 @@ const WIDTH: usize = 300;
 /// Where bars begin: names of sources have some twenty letters.
 const LEFT: usize = 130;
 /// Letters of a name that fit before it.
-const NAME_CHARS: usize = 19;
+const NAME_CHARS: usize = 16;
 
 /// One bar a row: its name, its number, and where it leads. Nothing where there are none.
 pub(super) fn bars(id: &str, title: &str, rows: &[(String, usize, String)], lang: Lang) -> Markup {
