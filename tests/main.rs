@@ -20,6 +20,7 @@ mod index;
 mod input;
 mod interrupted;
 mod labels;
+mod mcp;
 mod memory;
 mod pages;
 mod prompt;

@@ -8,6 +8,7 @@ mod eval;
 mod failure;
 mod index;
 mod interrupt;
+mod mcp;
 mod print;
 mod progress;
 mod prompt;
@@ -80,11 +81,19 @@ pub fn main() -> ExitCode {
 /// The command line; help and what is wrong with it are said before settings are read, in the language of the flag or
 /// of the environment.
 fn arguments() -> Arguments {
-    let command = match Lang::of_command_line() {
+    let lang = Lang::of_command_line();
+    let command = match lang {
         Lang::Fr => arguments::in_french(Arguments::command()),
         Lang::En => Arguments::command(),
     };
-    Arguments::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    let matches = command.try_get_matches();
+    let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
+    arguments.unwrap_or_else(|error| arguments::exit(&error, lang, asks_for_json()))
+}
+
+/// As far as that is told before the command line is understood.
+fn asks_for_json() -> bool {
+    std::env::args_os().take_while(|word| word != "--").any(|word| word == "--json")
 }
 
 /// Which settings hold, for those who want to know.
@@ -109,6 +118,7 @@ fn run(command: &Command, settings: &Settings, printer: &mut Printer) -> anyhow:
         Command::Suggest(command) => suggest::run(command, settings, printer),
         Command::Stats(command) => stats::run(command, settings, printer),
         Command::Serve(command) => serve::run(command, settings, printer),
+        Command::Mcp => mcp::run(settings),
         Command::Eval(command) => eval::run(command, settings, printer),
         Command::Analyze(command) => analyze::run(command, printer),
         Command::Completions(command) => completions::completions(command, printer),

@@ -1,6 +1,6 @@
 //! Questions that the dictionaries answer, without a score.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet as _, SegmentReader, TERMINATED, Term};
@@ -56,6 +56,26 @@ impl Reader {
             live_by_term(segment, self.fields().article, &mut visit).map_err(|e| self.failed(e))?;
         }
         Ok(articles)
+    }
+
+    /// The articles of the index, each with the slug of its title and its id, in the order of the slugs; a redirect is
+    /// none. Cost: a look-up for each title, and for each redirect.
+    ///
+    /// # Errors
+    /// `Io` or `IndexDamaged`.
+    pub fn titles(&self) -> Result<Vec<(String, String)>> {
+        let fields = self.fields();
+        let redirects: HashSet<DocAddress> = self.documents(fields.traits, REDIRECT)?.into_iter().collect();
+        let mut titles = Vec::new();
+        for term in self.terms_from(fields.title, "", usize::MAX)? {
+            let Some((title, id)) = term.split_once('\u{1f}') else { continue };
+            let only_redirects =
+                || Ok(self.documents(fields.title, &term)?.iter().all(|found| redirects.contains(found)));
+            if redirects.is_empty() || !only_redirects()? {
+                titles.push((title.to_owned(), id.to_owned()));
+            }
+        }
+        Ok(titles)
     }
 
     /// Whether any redirect is in the index, or was and is not merged away yet.

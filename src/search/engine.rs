@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::articles::ArticleList;
 use super::cite::{
     CiteRequest, Finding, LabelUses, PassageSources, Sort, Source, SourceFilter, SourceUses, Together,
     Unsourced,
@@ -87,6 +88,11 @@ impl dyn Engine + '_ {
     /// [`Local::holds`]
     pub fn holds(&self, id: &str, level: Level) -> Result<bool> {
         self.answer(|local| local.holds(id, level))
+    }
+
+    /// [`Local::articles`]
+    pub fn articles(&self, title: &str, offset: usize, limit: usize) -> Result<ArticleList> {
+        self.answer(|local| local.articles(title, offset, limit))
     }
 
     /// [`Local::show`]

@@ -221,7 +221,7 @@ impl ArticleName {
 }
 
 impl HitSource {
-    fn new(head: &Head) -> Self {
+    pub(super) fn new(head: &Head) -> Self {
         Self { path: head.path.clone(), format: head.format.name(), span: None }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! An [`Engine`] answers; [`Local`] from an index on this machine. [`Hit`] is what every output shows.
 
+mod articles;
 mod candidates;
 mod cite;
 mod depth;
@@ -35,6 +36,7 @@ mod terms;
 mod values;
 mod widen;
 
+pub use articles::{ArticleList, ArticleSummary};
 pub use cite::{
     ArticleCounts, Bibliography, CiteRequest, ExportFormat, Finding, FindingKind, LabelUses, PassageSources,
     Sort, Source, SourceFilter, SourceUses, Together, Unsourced,

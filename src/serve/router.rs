@@ -26,7 +26,7 @@ use super::limits::{ANSWER_TIME, BODY_BYTES, Cost, IN_WORK};
 use super::metrics::{Metrics, OPENMETRICS};
 use super::problem::Problem;
 use super::server::Event;
-use super::{api, asset, page};
+use super::{api, asset, mcp, page};
 use crate::error::Result;
 use crate::search::Engine;
 
@@ -85,7 +85,10 @@ impl Shared {
 
 /// All routes, with what holds for them.
 pub(super) fn router(shared: Arc<Shared>, cors: &[String]) -> Router {
-    let work = api::routes().merge(page::routes()).layer(from_fn_with_state(Arc::clone(&shared), in_work));
+    let work = api::routes()
+        .merge(page::routes())
+        .merge(mcp::routes(&shared))
+        .layer(from_fn_with_state(Arc::clone(&shared), in_work));
     let router = Router::new()
         .merge(work)
         .merge(asset::routes())

@@ -2,13 +2,16 @@
 
 use clap::{Arg, ArgAction, Command};
 
+use super::examples;
+
 /// The heading of a group of options.
 const HEADINGS: [(&str, &str); 4] = [
     ("Results", "Résultats"),
     ("Narrow the search", "Restreindre la recherche"),
     ("With --corpus", "Avec --corpus"),
-    ("Everywhere", "Partout"),
+    ("Everywhere", EVERYWHERE),
 ];
+const EVERYWHERE: &str = "Partout";
 
 /// A command, one of its arguments (or none: the command itself), and what is said of it.
 const HELP: &[(&str, &str, &str)] = &[
@@ -193,6 +196,7 @@ const HELP: &[(&str, &str, &str)] = &[
         "cors",
         "Laisser les pages de cette origine (https://exemple.org) lire les réponses de l'API ; peut être répété, `*` les vaut toutes",
     ),
+    ("mcp", "", "Répondre à un modèle de langue par l'entrée et la sortie standard (Model Context Protocol)"),
     ("eval", "", "Mesurer le classement d'après des jugements humains"),
     (
         "eval",
@@ -220,7 +224,7 @@ fn said(command: &str, argument: &str) -> Option<&'static str> {
     found(command).or_else(|| found("*").filter(|_| !argument.is_empty())).map(|(_, _, text)| *text)
 }
 
-/// The command line with its help in French: names, values and examples stay.
+/// The command line with its help in French: names and values stay.
 pub(in crate::cli) fn in_french(command: Command) -> Command {
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let command = names.into_iter().fold(translated(command, ""), |command, name| {
@@ -230,7 +234,7 @@ pub(in crate::cli) fn in_french(command: Command) -> Command {
     command
         .subcommand_help_heading("Commandes")
         .disable_version_flag(true)
-        .arg(version.help("Écrire la version"))
+        .arg(version.help("Écrire la version").help_heading(EVERYWHERE))
 }
 
 fn translated(command: Command, name: &str) -> Command {
@@ -240,7 +244,10 @@ fn translated(command: Command, name: &str) -> Command {
         command.mut_arg(&id, |argument| argument_in_french(argument, name, &id))
     });
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
-    command.disable_help_flag(true).arg(help.help("Écrire cette aide"))
+    let after =
+        command.get_after_help().map(|text| examples::in_french(&text.to_string())).unwrap_or_default();
+    let command = command.disable_help_flag(true).after_help(after);
+    command.arg(help.help("Écrire cette aide").help_heading(EVERYWHERE))
 }
 
 fn argument_in_french(argument: Arg, command: &str, id: &str) -> Arg {

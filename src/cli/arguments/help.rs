@@ -72,6 +72,11 @@ Examples:
   alinea serve --public --addr 0.0.0.0:7878    for everybody; docs/serve.md says how to deploy it
   alinea serve --token-file secret             for those who have the token";
 
+pub(super) const MCP: &str = "\
+Examples:
+  alinea mcp                                   what a client is told to start; docs/mcp.md says how
+  alinea mcp --index articles --lang en        tools over another index, described in English";
+
 pub(super) const EVAL: &str = "\
 Examples:
   alinea eval corpus/topics.tsv corpus/qrels.tsv

@@ -1,8 +1,10 @@
 //! The command line: every command, flag and example.
 
+mod examples;
 mod french;
 mod help;
 mod search;
+mod wrong;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,6 +19,7 @@ use crate::lang::Lang;
 use crate::search::{CANDIDATES, ExportFormat, Level, Sort};
 pub(super) use french::in_french;
 pub(super) use search::{ResultFormat, SearchCommand};
+pub(super) use wrong::exit;
 
 /// French full-text search that answers with passages and the sources behind them.
 #[derive(Debug, Parser)]
@@ -111,6 +114,9 @@ pub enum Command {
     /// Answer on the network: pages for a browser, an HTTP API for programs.
     #[command(after_help = help::SERVE)]
     Serve(ServeCommand),
+    /// Answer a language model on standard input and output, by the Model Context Protocol.
+    #[command(after_help = help::MCP)]
+    Mcp,
     /// Measure the ranking against human judgements.
     #[command(after_help = help::EVAL)]
     Eval(EvalCommand),

@@ -6,10 +6,10 @@ mod text;
 use std::io::{IsTerminal as _, stdin, stdout};
 
 use clap::CommandFactory as _;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde_json::json;
 
-use super::arguments::{Arguments, ResultFormat, SearchCommand};
+use super::arguments::{Arguments, ResultFormat, SearchCommand, exit};
 use super::print::Printer;
 use super::settings::Settings;
 use super::{Status, index};
@@ -23,7 +23,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Status> {
     let query = command.query.join(" ");
     if command.query.is_empty() && (printer.json || !stdin().is_terminal() || !stdout().is_terminal()) {
-        missing_query();
+        missing_query(printer);
     }
     let updated = match command.corpus.as_slice() {
         [] => Status::Found,
@@ -48,15 +48,13 @@ pub(super) fn run(
 }
 
 /// As clap says it of an argument that is always required: here it is only off a terminal.
-fn missing_query() -> ! {
-    let message = "the following required arguments were not provided:\n  <QUERY>...";
+fn missing_query(printer: &Printer) -> ! {
     let mut command = Arguments::command();
     command.build();
-    let search = command.find_subcommand_mut("search");
-    match search {
-        Some(search) => search.error(ErrorKind::MissingRequiredArgument, message).exit(),
-        None => command.error(ErrorKind::MissingRequiredArgument, message).exit(),
-    }
+    let search = command.find_subcommand("search").unwrap_or(&command);
+    let mut error = clap::Error::new(ErrorKind::MissingRequiredArgument).with_cmd(search);
+    error.insert(ContextKind::InvalidArg, ContextValue::Strings(vec!["<QUERY>...".to_owned()]));
+    exit(&error, printer.lang, printer.json)
 }
 
 fn request(command: &SearchCommand, query: String, settings: &Settings) -> SearchRequest {
