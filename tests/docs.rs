@@ -203,7 +203,7 @@ fn help_is_in_the_language_that_is_asked_for() {
     let french = world.call(["search", "-h"]).env("LC_ALL", "fr_FR.UTF-8").run();
     french.exits(0).says("Restreindre la recherche:").says("Trouver des passages");
     world.call(["search", "-h", "--lang=en"]).env("LC_ALL", "fr_FR.UTF-8").run().says("Find passages");
-    world.run(["--lang", "fr", "--help"]).exits(0).says("Commandes").says("0 found");
+    world.run(["--lang", "fr", "--help"]).exits(0).says("Commandes").says("0 trouvé");
     assert_eq!(french.out.matches("  -h, --help").count(), 1, "{french}");
 }
 

@@ -3,9 +3,11 @@
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::serve::Site;
 use crate::support::{World, package};
 
 const PAIN: &str = "Le pain\n\
@@ -70,7 +72,7 @@ impl Talk {
         let result = &self.0[call + 2];
         assert_eq!(result["isError"].as_bool(), Some(false), "{result}");
         let text: Value = serde_json::from_str(result["content"][0]["text"].as_str().unwrap()).unwrap();
-        assert_eq!(&text, &result["structuredContent"], "{result}");
+        assert!(alike(&text, &result["structuredContent"]), "{result}");
         &result["structuredContent"]
     }
 
@@ -80,6 +82,21 @@ impl Talk {
         let result = &self.0[call + 2];
         assert_eq!(result["isError"].as_bool(), Some(true), "{result}");
         serde_json::from_str(result["content"][0]["text"].as_str().unwrap()).unwrap()
+    }
+}
+
+/// The same but for how a number is written: JavaScript has no 0.0.
+fn alike(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| alike(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| alike(one, other)))
+        }
+        _ => one == other,
     }
 }
 
@@ -255,6 +272,48 @@ fn both_eras_of_the_protocol_are_spoken() {
         let talk = Talk::new(stdio(&world, "fr"), mode, &[("search_passages", json!({"query": "vin"}))]);
         assert_eq!(talk.answer(0)["total"], 1);
     }
+}
+
+/// The same tools at `/mcp`, in the language of the address, without sessions, behind the server's own doors.
+#[test]
+fn the_server_speaks_it_too() {
+    if !client_is_there() {
+        return;
+    }
+    let world = bakery();
+    let site = Site::new(&world, &[]);
+    let ask = |lang: &str, mode: Value| {
+        let url = format!("http://{}/mcp?lang={lang}", site.host);
+        let calls =
+            [("search_passages", json!({"query": "vin"})), ("get_passage", json!({"id": "nulle-part"}))];
+        Talk::new(json!({"url": url}), mode, &calls)
+    };
+    for (lang, title) in [("fr", "Chercher des passages"), ("en", "Search passages")] {
+        for mode in [json!("legacy"), json!({"pin": "2026-07-28"})] {
+            let talk = ask(lang, mode);
+            assert_eq!(talk.tools()[0]["title"], title);
+            assert_eq!(talk.answer(0)["total"], 1);
+            assert_eq!(talk.refusal(1)["code"], "unknown_id");
+        }
+    }
+    world.write("cave.txt", "La cave\nLe vin y dort.\n");
+    world.index(&["cave.txt"]);
+    let newer = (0..60).any(|_| {
+        std::thread::sleep(Duration::from_millis(500));
+        ask("fr", json!("legacy")).answer(0)["total"] == 2
+    });
+    assert!(newer, "a newer commit of the index is opened");
+    let other_name = site.ask("POST", "/mcp", &[("Host", "exemple.org")], "{}");
+    assert!((400..500).contains(&other_name.status), "{other_name:?}");
+    let secret = world.path("secret");
+    std::fs::write(&secret, "un-jeton-assez-long").unwrap();
+    let closed = Site::new(&world, &["--token-file", secret.to_str().unwrap()]);
+    closed.ask("POST", "/mcp", &[], "{}").is(401);
+    let url = format!("http://{}/mcp", closed.host);
+    let headers = json!({"Authorization": "Bearer un-jeton-assez-long"});
+    let server = json!({"url": url, "headers": headers});
+    let talk = Talk::new(server, Value::Null, &[("list_articles", json!({}))]);
+    assert_eq!(talk.answer(0)["total"], 3);
 }
 
 /// A client that leaves ends the server; nothing but the protocol is on standard output.

@@ -12,7 +12,7 @@ use clap::builder::PossibleValue;
 use serde::Deserialize;
 
 use super::arguments::Arguments;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flaw, Result};
 use crate::lang::Lang;
 use crate::search::{Engine, Local};
 
@@ -163,7 +163,7 @@ fn bad(path: &Path, text: &str, error: &toml::de::Error) -> Error {
         path: path.display().to_string(),
         line: line as u64,
         byte: byte as u64,
-        reason: error.message().to_owned(),
+        reason: Flaw::Setting { said: error.message().to_owned() },
     }
 }
 

@@ -1,6 +1,7 @@
 //! Everything that can go wrong, with the values that explain it.
 
 mod fault;
+mod flaw;
 
 use std::io;
 use std::net::SocketAddr;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 pub use fault::Fault;
+pub use flaw::{Flaw, JsonKind};
 
 /// What the library's functions return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -119,7 +121,7 @@ pub enum Error {
         /// The row's first byte in the file.
         byte: u64,
         /// What is wrong with the row.
-        reason: String,
+        reason: Flaw,
     },
     /// A packed file that does not unpack; what stood before that place was read.
     #[error("{path}: cannot be unpacked from byte {byte} on ({packing}): {reason}")]
@@ -131,7 +133,7 @@ pub enum Error {
         /// From 0, in the packed file.
         byte: u64,
         /// What is wrong there.
-        reason: String,
+        reason: Flaw,
     },
     /// A dump that cannot be read on; the pages before that place were read.
     #[error("{path}: the dump cannot be read from byte {byte} on: {reason}")]
@@ -141,7 +143,7 @@ pub enum Error {
         /// From 0; of a packed dump, in what it unpacks to.
         byte: u64,
         /// What is wrong there.
-        reason: String,
+        reason: Flaw,
     },
     /// A page of a dump that is no article.
     #[error("{path}: « {title} » (byte {byte}): {reason}")]
@@ -153,7 +155,7 @@ pub enum Error {
         /// The page's first byte, as in [`BadDump`](Self::BadDump).
         byte: u64,
         /// What is wrong with the page.
-        reason: String,
+        reason: Flaw,
     },
     /// A topics, qrels or run file that does not parse.
     #[error("{path}:{line}: {reason}")]
@@ -163,7 +165,7 @@ pub enum Error {
         /// From 1.
         line: u64,
         /// What is wrong with the line.
-        reason: String,
+        reason: Flaw,
     },
     /// An id, or the beginning of one, that fits several passages.
     #[error("the id «{id}» fits {} passages", candidates.len())]
@@ -215,7 +217,7 @@ pub enum Error {
         /// From 0.
         byte: u64,
         /// What is wrong there.
-        reason: String,
+        reason: Flaw,
     },
     /// A source that is written like a number or a range of years and is none.
     #[error("«{value}» is no source: {reason}")]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Flaw, Result};
 
 /// A line that is not blank.
 #[derive(Debug, Clone, Copy)]
@@ -16,8 +16,8 @@ pub(super) struct Line<'a> {
 
 impl Line<'_> {
     /// What to answer when this line is wrong.
-    pub(super) fn error(&self, reason: impl Into<String>) -> Error {
-        Error::BadJudgement { path: self.path.to_owned(), line: self.number, reason: reason.into() }
+    pub(super) fn error(&self, reason: Flaw) -> Error {
+        Error::BadJudgement { path: self.path.to_owned(), line: self.number, reason }
     }
 }
 
@@ -31,8 +31,8 @@ pub(super) fn lines<'a>(path: &'a str, text: &'a str) -> impl Iterator<Item = Li
 }
 
 /// What to answer when a file holds no line at all.
-pub(super) fn empty(path: &str, what: &str) -> Error {
-    Error::BadJudgement { path: path.to_owned(), line: 1, reason: format!("the file holds no {what}") }
+pub(super) fn empty(path: &str, reason: Flaw) -> Error {
+    Error::BadJudgement { path: path.to_owned(), line: 1, reason }
 }
 
 /// The whole file, which must be UTF-8, taken by `parse` with its name. Cost: the file in memory.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use super::lines::{Line, empty, lines, read};
-use crate::error::Result;
+use crate::error::{Flaw, Result};
 
 /// The judged documents of one topic and their grades: 1 and more is relevant, 0 and less is not.
 pub type Judgements = HashMap<String, i32>;
@@ -41,14 +41,14 @@ impl Qrels {
     /// The text holds no judgement, or a line that is none or judges a document a second time.
     pub fn parse(path: &str, text: &str) -> Result<Self> {
         let mut lines = lines(path, text).peekable();
-        let first = *lines.peek().ok_or_else(|| empty(path, "judgement"))?;
+        let first = *lines.peek().ok_or_else(|| empty(path, Flaw::NoJudgements))?;
         let columns = if tabbed(first.text).is_some() { tabbed } else { trec };
         lines.next_if(|line| tabbed(line.text) == Some(HEADER));
         let mut qrels = Self::default();
         for line in lines {
             qrels.add(&line, columns)?;
         }
-        if qrels.topics.is_empty() { Err(empty(path, "judgement")) } else { Ok(qrels) }
+        if qrels.topics.is_empty() { Err(empty(path, Flaw::NoJudgements)) } else { Ok(qrels) }
     }
 
     /// The judgements of a topic; `None` where nobody judged it.
@@ -64,18 +64,18 @@ impl Qrels {
     }
 
     fn add(&mut self, line: &Line<'_>, columns: fn(&str) -> Option<Row<'_>>) -> Result<()> {
-        let (topic, document, grade) = columns(line.text).ok_or_else(|| line.error(FORMS))?;
-        let grade = grade.parse().map_err(|_| line.error(format!("«{grade}» is no whole number")))?;
+        let (topic, document, grade) = columns(line.text).ok_or_else(|| line.error(Flaw::NoJudgement))?;
+        let grade = grade.parse().map_err(|_| line.error(Flaw::NoGrade { typed: grade.to_owned() }))?;
         let judged = self.topics.entry(topic.to_owned()).or_default();
         match judged.insert(document.to_owned(), grade) {
             None => Ok(()),
-            Some(_) => Err(line.error(format!("document «{document}» is judged twice for topic «{topic}»"))),
+            Some(_) => {
+                let (document, topic) = (document.to_owned(), topic.to_owned());
+                Err(line.error(Flaw::JudgedTwice { document, topic }))
+            }
         }
     }
 }
-
-const FORMS: &str =
-    "no judgement: query-id, corpus-id, score with tabs between, or topic, iteration, document, grade";
 
 /// Three columns with tabs between, none empty.
 fn tabbed(line: &str) -> Option<Row<'_>> {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::lines::{Line, lines, read};
-use crate::error::Result;
+use crate::error::{Flaw, Result};
 
 /// What an engine ranked: for each topic documents with their scores, best first, no document twice.
 ///
@@ -42,8 +42,8 @@ impl Run {
         for line in lines(path, text) {
             let (topic, document, score) = columns(&line)?;
             if topics.entry(topic).or_default().insert(document, score).is_some() {
-                let reason = format!("document «{document}» occurs twice for topic «{topic}»");
-                return Err(line.error(reason));
+                let (document, topic) = (document.to_owned(), topic.to_owned());
+                return Err(line.error(Flaw::RankedTwice { document, topic }));
             }
         }
         let topics = topics.into_iter().map(|(topic, scores)| (topic.to_owned(), ranked(scores)));
@@ -91,11 +91,11 @@ impl Run {
 fn columns<'a>(line: &Line<'a>) -> Result<(&'a str, &'a str, f32)> {
     let columns: Vec<&str> = line.text.split_whitespace().collect();
     let [topic, _, document, _, score, _] = columns[..] else {
-        return Err(line.error(format!("{} columns, not the six of a TREC run", columns.len())));
+        return Err(line.error(Flaw::Columns { found: columns.len() }));
     };
     match score.parse::<f32>() {
         Ok(value) if value.is_finite() => Ok((topic, document, value)),
-        _ => Err(line.error(format!("the score «{score}» is no finite number"))),
+        _ => Err(line.error(Flaw::NoScore { typed: score.to_owned() })),
     }
 }
 

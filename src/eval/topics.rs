@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::lines::{Line, empty, lines, read};
-use crate::error::Result;
+use crate::error::{Flaw, Result};
 
 /// A query with an id.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -35,7 +35,7 @@ pub fn read_topics(path: &Path) -> Result<Vec<Topic>> {
 /// The text holds no topic, or a line that is no topic or repeats an id.
 pub fn parse_topics(path: &str, text: &str) -> Result<Vec<Topic>> {
     let lines = lines(path, text);
-    let Some(first) = lines.clone().next() else { return Err(empty(path, "topic")) };
+    let Some(first) = lines.clone().next() else { return Err(empty(path, Flaw::NoTopics)) };
     let form = if first.text.trim_start().starts_with('{') { json } else { tabbed };
     let mut seen = HashMap::new();
     lines.map(|line| refuse_second(form(&line)?, &line, &mut seen)).collect()
@@ -45,25 +45,25 @@ pub fn parse_topics(path: &str, text: &str) -> Result<Vec<Topic>> {
 fn refuse_second(topic: Topic, line: &Line<'_>, seen: &mut HashMap<String, u64>) -> Result<Topic> {
     match seen.insert(topic.id.clone(), line.number) {
         None => Ok(topic),
-        Some(before) => Err(line.error(format!("topic «{}» stands on line {before} already", topic.id))),
+        Some(before) => Err(line.error(Flaw::TopicTwice { id: topic.id, line: before })),
     }
 }
 
 /// A line of BEIR's `queries.jsonl`; other keys are allowed.
 fn json(line: &Line<'_>) -> Result<Topic> {
     let topic: Topic = serde_json::from_str(line.text)
-        .map_err(|e| line.error(format!("no object with the strings \"_id\" and \"text\": {e}")))?;
+        .map_err(|e| line.error(Flaw::NoTopicObject { said: e.to_string() }))?;
     named(topic, line)
 }
 
 /// `id`, tab, text; the text may hold further tabs.
 fn tabbed(line: &Line<'_>) -> Result<Topic> {
-    let (id, text) = line.text.split_once('\t').ok_or_else(|| line.error("no tab between id and text"))?;
+    let (id, text) = line.text.split_once('\t').ok_or_else(|| line.error(Flaw::NoTab))?;
     named(Topic { id: id.trim().to_owned(), text: text.trim().to_owned() }, line)
 }
 
 fn named(topic: Topic, line: &Line<'_>) -> Result<Topic> {
-    if topic.id.is_empty() { Err(line.error("a topic without id")) } else { Ok(topic) }
+    if topic.id.is_empty() { Err(line.error(Flaw::TopicUnnamed)) } else { Ok(topic) }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Errors in French. Their English is the library's own; values, names of files and flags are the same in both.
 
+use super::flaws::flaw;
+use super::reasons::io;
 use crate::{Error, Fault};
 
 /// What went wrong.
@@ -15,7 +17,7 @@ pub fn message(error: &Error) -> String {
             format!("l'index {} a été construit avec {found} ; ce programme lit {expected}", path.display())
         }
         Error::IndexDamaged { path, reason } => {
-            format!("l'index {} est endommagé : {reason}", path.display())
+            format!("l'index {} est endommagé (« {reason} »)", path.display())
         }
         Error::IndexLocked { path } => {
             format!("un autre processus écrit dans l'index {}", path.display())
@@ -24,7 +26,7 @@ pub fn message(error: &Error) -> String {
             "{} contient des fichiers qui ne sont pas un index de ce programme ({found})",
             path.display()
         ),
-        Error::Io { path, reason } => format!("{} : {reason}", path.display()),
+        Error::Io { path, reason } => format!("{} : {}", path.display(), io(reason)),
         Error::NoArticle { path, skipped } => format!(
             "{} : aucun article dans ce dossier ({skipped} fichiers d'autres formes passés)",
             path.display()
@@ -35,20 +37,25 @@ pub fn message(error: &Error) -> String {
         }
         Error::BadRow { path, line, reason, .. }
         | Error::BadJudgement { path, line, reason }
-        | Error::BadSettings { path, line, reason, .. } => format!("{path}:{line} : {reason}"),
+        | Error::BadSettings { path, line, reason, .. } => format!("{path}:{line} : {}", flaw(reason)),
         Error::BadArchive { path, packing, byte, reason } => {
+            let reason = flaw(reason);
             format!("{path} : ne se décompresse pas à partir de l'octet {byte} ({packing}) : {reason}")
         }
         Error::BadDump { path, byte, reason } => {
+            let reason = flaw(reason);
             format!("{path} : l'export ne se lit pas au-delà de l'octet {byte} : {reason}")
         }
         Error::BadPage { path, title, byte, reason } => {
+            let reason = flaw(reason);
             format!("{path} : « {title} » (octet {byte}) : {reason}")
         }
         Error::TooLittleMemory { given, least } => {
             format!("--memory {given} Mio ne suffit pas ; le moins est {least}")
         }
-        Error::Engine { path, reason } => format!("l'index {} : {reason}", path.display()),
+        Error::Engine { path, reason } => {
+            format!("l'index {} : le moteur a échoué (« {reason} »)", path.display())
+        }
         error => name(error),
     }
 }
@@ -72,7 +79,7 @@ fn name(error: &Error) -> String {
         Error::OpenToOthers { address } => {
             format!("{address} s'atteint depuis d'autres machines, et il n'est pas dit qui peut demander")
         }
-        Error::Listen { address, reason } => format!("impossible d'écouter sur {address} : {reason}"),
+        Error::Listen { address, reason } => format!("impossible d'écouter sur {address} : {}", io(reason)),
         Error::WeakToken { origin, least } => {
             format!("{origin} : un jeton a {least} caractères ASCII visibles au moins")
         }
@@ -108,34 +115,42 @@ pub fn fault(fault: &Fault) -> String {
 pub fn hint(error: &Error) -> Option<String> {
     let english = error.hint()?;
     // What follows the words is a command or names, which are the same.
-    let pairs = [
-        ("build it: ", "construisez-le : "),
-        ("wait for it, or build it: ", "attendez, ou construisez-le : "),
-        ("rebuild it: ", "reconstruisez-le : "),
-        (
-            "wait for the other process to end, or name another --index",
-            "attendez la fin de l'autre processus, ou nommez un autre --index",
-        ),
-        ("name an empty or new folder with --index", "nommez avec --index un dossier vide ou nouveau"),
-        ("name files, or a folder that holds ", "nommez des fichiers, ou un dossier qui contienne des "),
-        ("say what it is: ", "dites ce que c'est : "),
-        (
-            "what was read before it is in the index; mend or fetch the file again, then: ",
-            "ce qui précède est dans l'index ; réparez ou reprenez le fichier, puis : ",
-        ),
-        ("convert it: ", "convertissez-le : "),
-        ("one of: ", "au choix : "),
-        (
-            "ask for a token (--token-file FILE, or ALINEA_TOKEN), or say --public",
-            "demandez un jeton (--token-file FICHIER, ou ALINEA_TOKEN), ou dites --public",
-        ),
-        ("name another address or port with --addr", "nommez une autre adresse ou un autre port avec --addr"),
-        ("make one: ", "faites-en un : "),
-        ("name one with --in, or ask for all with --all: ", "nommez-en un par --in, ou tous par --all : "),
-        ("what may stand there: ", "ce qui peut s'y trouver : "),
-        ("a domain (", "un domaine, un nom, un ISBN, un DOI ou des années ("),
-        ("near it: ", "proches : "),
-    ];
-    let found = pairs.iter().find_map(|(from, to)| Some(format!("{to}{}", english.strip_prefix(from)?)));
-    Some(found.unwrap_or(english))
+    let rest = english.split_once(": ").map_or("", |(_, rest)| rest);
+    Some(match error {
+        Error::IndexMissing { .. } => format!("construisez-le : {rest}"),
+        Error::IndexUnfinished { .. } => format!("attendez, ou construisez-le : {rest}"),
+        Error::IndexVersion { .. } | Error::IndexDamaged { .. } => format!("reconstruisez-le : {rest}"),
+        Error::IndexLocked { .. } => "attendez la fin de l'autre processus, ou nommez un autre --index".to_owned(),
+        Error::NotAnIndex { .. } => "nommez avec --index un dossier vide ou nouveau".to_owned(),
+        Error::NoArticle { .. } => "nommez des fichiers, ou un dossier qui contienne des fichiers .txt, .jsonl, .wikitext, .html, .md \
+             ou .xml, compressés (.bz2, .gz, .zst) ou non"
+            .to_owned(),
+        Error::UnknownFormat { .. } => {
+            "dites ce que c'est : --format text, jsonl, wikitext, html, markdown ou dump".to_owned()
+        }
+        Error::BadArchive { .. } | Error::BadDump { .. } => {
+            format!("ce qui précède est dans l'index ; réparez ou reprenez le fichier, puis : {rest}")
+        }
+        Error::InvalidEncoding { .. } => {
+            format!("convertissez-le : {}", rest.replace("(or its real encoding)", "(ou son vrai encodage)"))
+        }
+        Error::AmbiguousId { .. } | Error::AmbiguousArticle { .. } | Error::UnknownExport { .. } => {
+            format!("au choix : {rest}")
+        }
+        Error::AmbiguousLabel { .. } => format!("nommez-en un par --in, ou tous par --all : {rest}"),
+        Error::BadSettings { .. } => format!("ce qui peut s'y trouver : {rest}"),
+        Error::BadSource { .. } => {
+            "un domaine (lemonde.fr), un nom (\"Le Monde\"), un ISBN, un DOI, ou des années (2019-2020)".to_owned()
+        }
+        Error::UnknownArticle { .. } | Error::UnknownId { .. } => format!("proches : {rest}"),
+        Error::OpenToOthers { .. } => {
+            "demandez un jeton (--token-file FICHIER, ou ALINEA_TOKEN), ou dites --public".to_owned()
+        }
+        Error::Listen { .. } => "nommez une autre adresse ou un autre port avec --addr".to_owned(),
+        Error::WeakToken { .. } => format!("faites-en un : {rest}"),
+        _ => english,
+    })
 }
+
+#[cfg(test)]
+mod tests;

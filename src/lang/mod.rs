@@ -4,6 +4,8 @@
 //! catalogue of ids (Fluent, gettext) a missing message is only found when it is shown. Flags, JSON keys and error codes are not messages.
 
 pub mod errors;
+mod flaws;
+mod reasons;
 pub mod warnings;
 
 use std::env;

@@ -13,7 +13,7 @@ use super::unpack::failure;
 use super::{Options, Start};
 use crate::analysis::normalize;
 use crate::document::{Article, Format, Head, Span};
-use crate::{Error, Result};
+use crate::error::{Error, Flaw, JsonKind, Result};
 
 /// Reads a file of rows.
 ///
@@ -121,7 +121,7 @@ impl Jsonl {
         let bad =
             |reason| Error::BadRow { path: self.path.clone(), line: line.number, byte: line.start, reason };
         if line.size == Size::Skipped {
-            return Err(bad(format!("the row is longer than {} bytes", self.max_row_bytes)));
+            return Err(bad(Flaw::RowTooLong { most: self.max_row_bytes }));
         }
         if line.bytes.trim_ascii().is_empty() {
             return Ok(());
@@ -164,51 +164,51 @@ fn span(line: &Line<'_>, encoding: Encoding) -> Span {
 }
 
 /// The row, or what is wrong with it.
-fn row(bytes: &[u8]) -> Result<Row, String> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| format!("invalid UTF-8 at byte {} of the row", error.valid_up_to()))?;
+fn row(bytes: &[u8]) -> Result<Row, Flaw> {
+    let text = std::str::from_utf8(bytes).map_err(|error| Flaw::RowNotUtf8 { byte: error.valid_up_to() })?;
     if let Ok(Plain { id, title, url, text }) = serde_json::from_str(text)
         && !id.is_empty()
     {
         return Ok(Row { id, title, url, text });
     }
-    let value: Value = serde_json::from_str(text).map_err(|error| format!("no JSON: {error}"))?;
-    let Value::Object(mut fields) = value else { return Err("the row is no JSON object".to_owned()) };
+    let value: Value =
+        serde_json::from_str(text).map_err(|error| Flaw::NoJson { said: error.to_string() })?;
+    let Value::Object(mut fields) = value else { return Err(Flaw::NoObject) };
     Ok(Row {
         id: id(&mut fields)?,
         title: string(&mut fields, "title")?,
         url: string(&mut fields, "url")?,
-        text: string(&mut fields, "text")?.ok_or("the field \"text\" is missing")?,
+        text: string(&mut fields, "text")?.ok_or(Flaw::FieldMissing { name: "text" })?,
     })
 }
 
 /// A string, or an integer in its decimal form.
-fn id(fields: &mut Map<String, Value>) -> Result<String, String> {
+fn id(fields: &mut Map<String, Value>) -> Result<String, Flaw> {
     match fields.remove("_id") {
-        None | Some(Value::Null) => Err("the field \"_id\" is missing".to_owned()),
-        Some(Value::String(id)) if id.is_empty() => Err("the field \"_id\" is empty".to_owned()),
+        None | Some(Value::Null) => Err(Flaw::FieldMissing { name: "_id" }),
+        Some(Value::String(id)) if id.is_empty() => Err(Flaw::IdEmpty),
         Some(Value::String(id)) => Ok(id),
         Some(Value::Number(id)) if id.is_i64() || id.is_u64() => Ok(id.to_string()),
-        Some(other) => Err(format!("the field \"_id\" is {}, not a string or an integer", kind(&other))),
+        Some(other) => Err(Flaw::IdKind { found: kind(&other) }),
     }
 }
 
-fn string(fields: &mut Map<String, Value>, name: &str) -> Result<Option<String>, String> {
+fn string(fields: &mut Map<String, Value>, name: &'static str) -> Result<Option<String>, Flaw> {
     match fields.remove(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(other) => Err(format!("the field \"{name}\" is {}, not a string", kind(&other))),
+        Some(other) => Err(Flaw::FieldKind { name, found: kind(&other) }),
     }
 }
 
-fn kind(value: &Value) -> &'static str {
+fn kind(value: &Value) -> JsonKind {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+        Value::Null => JsonKind::Null,
+        Value::Bool(_) => JsonKind::Boolean,
+        Value::Number(_) => JsonKind::Number,
+        Value::String(_) => JsonKind::String,
+        Value::Array(_) => JsonKind::Array,
+        Value::Object(_) => JsonKind::Object,
     }
 }
 

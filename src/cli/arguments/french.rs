@@ -231,10 +231,13 @@ pub(in crate::cli) fn in_french(command: Command) -> Command {
         command.mut_subcommand(&name, |sub| translated(sub, &name))
     });
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
-    command
+    let mut command = command
         .subcommand_help_heading("Commandes")
         .disable_version_flag(true)
-        .arg(version.help("Écrire la version").help_heading(EVERYWHERE))
+        .arg(version.help("Écrire la version").help_heading(EVERYWHERE));
+    // Only then is there a command `help`.
+    command.build();
+    command.mut_subcommand("help", |help| help.about("Écrire cette aide, ou celle d'une commande"))
 }
 
 fn translated(command: Command, name: &str) -> Command {

@@ -75,7 +75,7 @@ Examples:
 pub(super) const MCP: &str = "\
 Examples:
   alinea mcp                                   what a client is told to start; docs/mcp.md says how
-  alinea mcp --index articles --lang en        tools over another index, described in English";
+  alinea mcp --index index --lang en           tools over this index, described in English";
 
 pub(super) const EVAL: &str = "\
 Examples:

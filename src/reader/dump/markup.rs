@@ -6,6 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::entities::unescape;
+use crate::error::Flaw;
 
 /// A tag, a comment … of more bytes ends the reading; text between tags may be of any length.
 const MAX_MARKUP: usize = 1 << 20;
@@ -79,7 +80,7 @@ pub(super) enum Broken {
     /// The input cannot be read on.
     Input(io::Error),
     /// It is no dump from there on.
-    Markup { byte: u64, reason: String },
+    Markup { byte: u64, reason: Flaw },
 }
 
 /// Text that is collected, as far as there is room.
@@ -164,8 +165,7 @@ impl Markup {
             Ok(Event::CData(text)) => Tag::Plain(text.into_inner().as_bytes().to_vec()),
             Ok(Event::Eof) => Tag::End,
             Ok(Event::DocType(_)) => {
-                let reason = "a document type; no dump has one, and its declarations are refused".to_owned();
-                return Err(Broken::Markup { byte, reason });
+                return Err(Broken::Markup { byte, reason: Flaw::DocType });
             }
             Ok(_) => Tag::Nothing,
             Err(error) => return Err(self.broken(byte, &error)),
@@ -173,17 +173,14 @@ impl Markup {
         self.xml.get_mut().left = None;
         match self.depth {
             ..=MAX_DEPTH => Ok(tag),
-            _ => Err(Broken::Markup {
-                byte,
-                reason: format!("elements are nested more than {MAX_DEPTH} deep"),
-            }),
+            _ => Err(Broken::Markup { byte, reason: Flaw::TooDeep { most: MAX_DEPTH } }),
         }
     }
 
     fn broken(&mut self, byte: u64, error: &quick_xml::Error) -> Broken {
         match self.xml.get_mut().failure.take() {
             Some(failure) => Broken::Input(failure),
-            None => Broken::Markup { byte, reason: error.to_string() },
+            None => Broken::Markup { byte, reason: Flaw::Markup { said: error.to_string() } },
         }
     }
 }

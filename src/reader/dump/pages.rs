@@ -6,6 +6,7 @@ use super::entities::unescape;
 use super::markup::{Broken, Field, Markup, Name, Tag};
 use super::site::Site;
 use crate::document::Span;
+use crate::error::Flaw;
 
 /// Fields other than a page's text are shorter than this in any dump: MediaWiki's titles have at most 255 bytes.
 const MAX_FIELD: usize = 1 << 10;
@@ -98,15 +99,15 @@ impl Pages {
                 Tag::Plain(text) if wanted(&self.path) => self.field.push(&escaped(&text)),
                 Tag::Plain(_) | Tag::Nothing => {}
                 Tag::End if self.began && self.path.is_empty() => return Ok(None),
-                Tag::End if self.began => return Err(early(byte, "the file ends before </mediawiki>")),
-                Tag::End => return Err(early(byte, "there is no <mediawiki> in it")),
+                Tag::End if self.began => return Err(early(byte, Flaw::DumpEndsEarly)),
+                Tag::End => return Err(early(byte, Flaw::NoRoot)),
             }
         }
     }
 
     fn open(&mut self, name: Name, value: Option<String>, byte: u64) -> Result<(), Broken> {
         if self.path.is_empty() && name != Name::Mediawiki {
-            return Err(early(byte, "its root is not <mediawiki>"));
+            return Err(early(byte, Flaw::OtherRoot));
         }
         self.page.nested |= self.path.last() == Some(&Name::Text);
         self.path.push(name);
@@ -190,6 +191,6 @@ fn escaped(text: &[u8]) -> Vec<u8> {
     text.iter().flat_map(amp).collect()
 }
 
-fn early(byte: u64, reason: &str) -> Broken {
-    Broken::Markup { byte, reason: reason.to_owned() }
+fn early(byte: u64, reason: Flaw) -> Broken {
+    Broken::Markup { byte, reason }
 }

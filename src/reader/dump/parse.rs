@@ -5,9 +5,9 @@ use super::super::page::{Dropped, Page, Places};
 use super::super::{Options, wikitext};
 use super::entities::unescape;
 use super::pages::RawPage;
-use crate::Error;
 use crate::analysis::normalize;
 use crate::document::{Article, Format, Head, slug};
+use crate::error::{Error, Flaw};
 
 /// What a page gave.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ pub(super) fn parse(page: RawPage, path: &str, options: &Options) -> Parsed {
         return Parsed::left_out(format!("namespace {}", page.namespace));
     }
     if page.title.is_empty() {
-        return problem("it has no title, or none of less than 1024 bytes".to_owned());
+        return problem(Flaw::PageUntitled);
     }
     if let Some(target) = &page.redirect {
         return redirect(head(&page, path), target);
@@ -56,10 +56,9 @@ pub(super) fn parse(page: RawPage, path: &str, options: &Options) -> Parsed {
 }
 
 /// The article, or what is wrong with its text.
-fn article(page: &RawPage, path: &str, options: &Options) -> Result<Parsed, String> {
+fn article(page: &RawPage, path: &str, options: &Options) -> Result<Parsed, Flaw> {
     let bytes = kept_text(page);
-    let text = unescape(&bytes)
-        .map_err(|error| format!("invalid UTF-8 at byte {} of its text", error.valid_up_to()))?;
+    let text = unescape(&bytes).map_err(|error| Flaw::TextNotUtf8 { byte: error.valid_up_to() })?;
     let mut making = Page::new(head(page, path), Places::Within(page.span.clone()), options);
     for warning in warnings(page, text.unknown.as_deref(), bytes.len()) {
         making.warn(&warning);

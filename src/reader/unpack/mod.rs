@@ -15,7 +15,7 @@ use flate2::bufread::MultiGzDecoder;
 
 use self::blocks::{Blocks, is_stream};
 use self::bzip2::Bzip2;
-use crate::Error;
+use crate::error::{Error, Flaw};
 
 /// The largest window of zstd that is unpacked, as a power of two: what `zstd --long` asks for by default. More is
 /// refused.
@@ -181,8 +181,8 @@ impl Read for Unpacking {
             }
             let byte = self.decoder.byte(self.meter.bytes());
             let reason = match error.kind() {
-                io::ErrorKind::UnexpectedEof => "the file ends too early".to_owned(),
-                _ => error.to_string(),
+                io::ErrorKind::UnexpectedEof => Flaw::PackedEndsEarly,
+                _ => Flaw::Packed { said: error.to_string() },
             };
             io::Error::other(Damage { packing: self.packing, byte, reason })
         })
@@ -195,7 +195,7 @@ impl Read for Unpacking {
 struct Damage {
     packing: Packing,
     byte: u64,
-    reason: String,
+    reason: Flaw,
 }
 
 /// What a source that cannot be read on failed with, in our words.

@@ -122,7 +122,28 @@ pub(super) fn output<T: JsonSchema>() -> JsonObject {
 fn bare(schema: schemars::Schema) -> JsonObject {
     let Value::Object(mut object) = schema.to_value() else { return JsonObject::new() };
     object.retain(|key, _| !matches!(key.as_str(), "title" | "description"));
-    object
+    let mut schema = Value::Object(object);
+    without_widths(&mut schema);
+    match schema {
+        Value::Object(object) => object,
+        _ => JsonObject::new(),
+    }
+}
+
+/// Leaves out `"format": "uint32"` and its like, which say how wide a number of ours is: JSON Schema has no such
+/// formats, and clients warn of each.
+fn without_widths(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            let width = |value: &Value| {
+                value.as_str().is_some_and(|name| name.starts_with("uint") || name == "float")
+            };
+            object.retain(|key, value| key != "format" || !width(value));
+            object.values_mut().for_each(without_widths);
+        }
+        Value::Array(several) => several.iter_mut().for_each(without_widths),
+        _ => {}
+    }
 }
 
 /// Calls `ask` with arguments of its own type; those that are unknown, missing or of another type are named.
@@ -173,6 +194,8 @@ mod tests {
             assert_eq!(schema["additionalProperties"], false, "{}", tool.name);
             assert_eq!((tool.output)()["type"], "object", "{}", tool.name);
             assert_ne!(tool.described(Lang::Fr).description, tool.described(Lang::En).description);
+            let schemas = serde_json::to_string(&[schema, (tool.output)()]).unwrap();
+            assert!(!schemas.contains("\"format\":\"uint"), "{}: {schemas}", tool.name);
         }
     }
 }
