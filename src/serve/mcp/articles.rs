@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::limits::Cost;
-use super::tool::{Refusal, Tool, call, input, output, within};
+use super::tool::{Refusal, Tool, call, input, output, text, within};
 use crate::search::{ArticleList, Engine};
 
 /// As many as fit a page.
@@ -56,9 +56,10 @@ struct Answer {
 }
 
 fn ask(engine: &dyn Engine, asked: Arguments) -> Result<Answer, Refusal> {
-    let limit = within("limit", asked.limit, MOST)?;
-    let list = engine.articles(&asked.title, asked.offset, limit)?;
-    let after = asked.offset.saturating_add(list.articles.len());
+    let Arguments { title, limit, offset } = asked;
+    let limit = within("limit", limit, MOST)?;
+    let list = engine.articles(&text("title", title)?, offset, limit)?;
+    let after = offset.saturating_add(list.articles.len());
     let next_offset = (after < list.total && !list.articles.is_empty()).then_some(after);
     Ok(Answer { list, next_offset })
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::limits::{self, Cost};
-use super::tool::{Refusal, Tool, call, input, output};
+use super::tool::{Refusal, Tool, call, input, output, text};
 use crate::search::{Engine, Hit};
 
 /// The most neighbours on either side, and passages of an article at once.
@@ -70,13 +70,14 @@ struct Answer {
 }
 
 fn ask(engine: &dyn Engine, asked: Arguments) -> Result<Answer, Refusal> {
-    limits::at_most("around", asked.around, MOST)?;
-    let context = engine.show(&asked.id, asked.around)?;
+    let Arguments { id, around, offset } = asked;
+    limits::at_most("around", around, MOST)?;
+    let context = engine.show(&text("id", id)?, around)?;
     if context.target.is_some() {
         return Ok(Answer { passages: context.hits, target: context.target, next_offset: None });
     }
-    let after = asked.offset.saturating_add(MOST);
+    let after = offset.saturating_add(MOST);
     let next_offset = (after < context.hits.len()).then_some(after);
-    let passages = context.hits.into_iter().skip(asked.offset).take(MOST).collect();
+    let passages = context.hits.into_iter().skip(offset).take(MOST).collect();
     Ok(Answer { passages, target: None, next_offset })
 }

@@ -80,7 +80,7 @@ fn ask(engine: &dyn Engine, asked: Arguments) -> Result<Answer, Refusal> {
         (Some(id), None, None, None) => of_passage(engine, &id),
         (None, Some(claim), None, None) => of_claim(engine, text("claim", claim)?, article, limit),
         (None, None, Some(source), None) => of_source(engine, &source, article.as_deref(), limit),
-        (None, None, None, Some(label)) => of_label(engine, label, article, limit),
+        (None, None, None, Some(label)) => of_label(engine, &label, article.as_deref(), limit),
         _ => Err(Refusal::Arguments("one of passage, claim, source, label, and one only".to_owned())),
     }
 }
@@ -119,15 +119,15 @@ fn of_source(
 
 fn of_label(
     engine: &dyn Engine,
-    label: String,
-    article: Option<String>,
+    label: &str,
+    article: Option<&str>,
     limit: usize,
 ) -> Result<Answer, Refusal> {
     let label = label.trim().trim_start_matches('[').trim_end_matches(']').trim().to_owned();
-    let mut hits =
-        engine.cite(&CiteRequest { label: label.clone(), article: article.clone(), all: false })?;
+    let asked = CiteRequest { label: label.clone(), article: article.map(str::to_owned), all: false };
+    let mut hits = engine.cite(&asked)?;
     let total = hits.len();
     hits.truncate(limit);
-    let near = if total == 0 { engine.labels_near(&label, article.as_deref())? } else { Vec::new() };
+    let near = if total == 0 { engine.labels_near(&label, article)? } else { Vec::new() };
     Ok(Answer { passages: hits, total: Some(total), near, ..Answer::default() })
 }
