@@ -30,4 +30,4 @@ pub mod reader;
 pub mod search;
 pub mod serve;
 
-pub use error::{Error, Fault, Location, Result};
+pub use error::{ClusterFault, Error, Fault, Location, Result};

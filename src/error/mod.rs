@@ -1,5 +1,6 @@
 //! Everything that can go wrong, with the values that explain it.
 
+mod cluster;
 mod fault;
 
 use std::io;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+pub use cluster::ClusterFault;
 pub use fault::Fault;
 
 /// What the library's functions return.
@@ -245,6 +247,16 @@ pub enum Error {
         /// In MiB.
         least: u64,
     },
+    /// A cluster did not do what it was asked.
+    #[error("{url}: {call}: {reason}")]
+    Cluster {
+        /// The address that was asked, or all of them.
+        url: String,
+        /// The call: method and path.
+        call: String,
+        /// Why.
+        reason: ClusterFault,
+    },
     /// An address that other machines reach, with no word on who may ask there.
     #[error("{address} is reached from other machines, and it was not said who may ask")]
     OpenToOthers {
@@ -310,6 +322,7 @@ impl Error {
             Self::OpenToOthers { .. } => "open_to_others",
             Self::Listen { .. } => "listen",
             Self::WeakToken { .. } => "weak_token",
+            Self::Cluster { .. } => "cluster",
             Self::Engine { .. } => "engine",
         }
     }
@@ -359,7 +372,7 @@ impl Error {
                 format!("name one with --in, or ask for all with --all: {named}{more}")
             }
             Self::BadSettings { .. } => {
-                "what may stand there: index, lang, color, pager, limit, quiet, verbose, progress".to_owned()
+                "what may stand there: index, engine, index_name, engine_timeout, allow_partial, engine_credentials, lang, color, pager, limit, quiet, verbose, progress".to_owned()
             }
             Self::BadSource { .. } => {
                 "a domain (lemonde.fr), a name (\"Le Monde\"), an ISBN, a DOI, or years (2019-2020)"
@@ -374,6 +387,7 @@ impl Error {
             Self::UnknownArticle { near, .. } | Self::UnknownId { near, .. } if !near.is_empty() => {
                 format!("near it: {}", near.join(" "))
             }
+            Self::Cluster { reason, .. } => reason.hint()?.to_owned(),
             _ => return None,
         })
     }

@@ -28,6 +28,9 @@ pub(super) fn run(
     let updated = match command.corpus.as_slice() {
         [] => Status::Found,
         paths => {
+            if settings.address()?.is_some() {
+                corpus_on_a_cluster();
+            }
             let inputs = index::inputs(paths.to_vec(), command.read_as, &command.reading);
             index::update(&inputs, settings, printer)?
         }
@@ -49,13 +52,24 @@ pub(super) fn run(
 
 /// As clap says it of an argument that is always required: here it is only off a terminal.
 fn missing_query() -> ! {
-    let message = "the following required arguments were not provided:\n  <QUERY>...";
+    wrong(
+        ErrorKind::MissingRequiredArgument,
+        "the following required arguments were not provided:\n  <QUERY>...",
+    )
+}
+
+/// `--corpus` brings a folder up to date, which a cluster's answers would not show.
+fn corpus_on_a_cluster() -> ! {
+    wrong(ErrorKind::ArgumentConflict, "--corpus indexes into a folder; on a cluster: alinea push PATH…")
+}
+
+fn wrong(kind: ErrorKind, message: &str) -> ! {
     let mut command = Arguments::command();
     command.build();
     let search = command.find_subcommand_mut("search");
     match search {
-        Some(search) => search.error(ErrorKind::MissingRequiredArgument, message).exit(),
-        None => command.error(ErrorKind::MissingRequiredArgument, message).exit(),
+        Some(search) => search.error(kind, message).exit(),
+        None => command.error(kind, message).exit(),
     }
 }
 
