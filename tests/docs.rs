@@ -8,6 +8,7 @@ use alinea::cli::Arguments;
 use clap::{CommandFactory as _, Parser as _};
 use regex::Regex;
 
+use crate::cluster::Cluster;
 use crate::support::{World, package};
 
 /// The Markdown files of the package.
@@ -116,6 +117,7 @@ fn the_examples_of_help_run() {
         world.write(&format!("corpus/{name}"), fs::read(path).unwrap());
     }
     world.index(&["corpus"]);
+    let cluster = Cluster::new(50);
     let column = Regex::new(r" {2,}").unwrap();
     let mut number = 0;
     for command in commands().iter().map(String::as_str).chain([""]) {
@@ -123,10 +125,14 @@ fn the_examples_of_help_run() {
         let help = world.run(arguments.iter().filter(|argument| !argument.is_empty()));
         let (_, examples) = help.out.split_once("Examples:").unwrap_or_else(|| panic!("no examples{help}"));
         for example in examples.lines().map(str::trim).filter(|line| line.starts_with("alinea ")) {
-            let words = words(column.split(example).next().unwrap());
+            let example = example.replace("http://localhost:7280", &cluster.node.url());
+            let words = words(column.split(&example).next().unwrap());
             // Without a query there is a prompt, which wants a terminal; a server ends when it is told to.
             if words != ["alinea", "search"] && words[1] != "serve" {
-                let run = world.run(&words[1..]);
+                let call = world.call(&words[1..]);
+                let call =
+                    if command == "push" { call.env("ALINEA_ENGINE", cluster.node.url()) } else { call };
+                let run = call.run();
                 assert!(matches!(run.status, Some(0 | 1)), "{example}{run}");
                 number += 1;
             }

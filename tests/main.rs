@@ -10,6 +10,7 @@ mod terminal;
 mod architecture;
 mod citations;
 mod cite;
+mod cluster;
 mod corrupted;
 mod data;
 mod docs;

@@ -80,7 +80,7 @@ fn bring(inputs: &Inputs, settings: &Settings, printer: &Printer) -> anyhow::Res
 }
 
 /// Says what could not be read.
-fn errors(outcome: Outcome, printer: &Printer) -> Status {
+pub(super) fn errors(outcome: Outcome, printer: &Printer) -> Status {
     let sound = outcome.error_count() == 0;
     outcome.errors.into_iter().for_each(|error| printer.error(error));
     if sound { Status::Found } else { Status::Incomplete }
@@ -136,7 +136,7 @@ fn as_json(outcome: &Outcome, elapsed: Duration) -> serde_json::Value {
 }
 
 /// Nothing is said of a run that changed nothing.
-fn as_text(outcome: &Outcome, elapsed: Duration, lang: Lang) -> Option<String> {
+pub(super) fn as_text(outcome: &Outcome, elapsed: Duration, lang: Lang) -> Option<String> {
     let read = outcome.read;
     if outcome.added + outcome.changed + outcome.resumed + outcome.removed + read.articles == 0 {
         return None;

@@ -12,6 +12,7 @@ mod mcp;
 mod print;
 mod progress;
 mod prompt;
+mod push;
 mod quote;
 mod search;
 mod serve;
@@ -111,6 +112,7 @@ fn tell(settings: &Settings, printer: &Printer) {
 fn run(command: &Command, settings: &Settings, printer: &mut Printer) -> anyhow::Result<Status> {
     match command {
         Command::Index(command) => index::run(command, settings, printer),
+        Command::Push(command) => push::run(command, settings, printer),
         Command::Search(command) => search::run(command, settings, printer),
         Command::Cite(command) => cite::run(command, settings, printer),
         Command::Quote(command) => quote::run(command, settings, printer),

@@ -6,6 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::ingest::Progress;
 use crate::lang::Lang;
+use crate::search::Delivery;
 
 /// How often the line is drawn, a second.
 const DRAWS: u8 = 8;
@@ -17,13 +18,7 @@ pub(super) struct ProgressLine(ProgressBar);
 
 impl ProgressLine {
     pub(super) fn new(hidden: bool, lang: Lang) -> Self {
-        let target =
-            if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(DRAWS) };
-        let bar = ProgressBar::with_draw_target(None, target);
-        let style = ProgressStyle::with_template(lang.of(FRENCH, ENGLISH));
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.enable_steady_tick(Duration::from_millis(1000 / u64::from(DRAWS)));
-        Self(bar)
+        Self(bar(hidden, lang.of(FRENCH, ENGLISH)))
     }
 
     pub(super) fn show(&self, progress: &Progress) {
@@ -35,4 +30,35 @@ impl ProgressLine {
     pub(super) fn clear(&self) {
         self.0.finish_and_clear();
     }
+}
+
+const FRENCH_PUSH: &str = "{bytes} envoyés, {msg} documents, {bytes_per_sec}";
+const ENGLISH_PUSH: &str = "{bytes} sent, {msg} documents, {bytes_per_sec}";
+
+/// A line that shows how far a push is.
+pub(super) struct PushLine(ProgressBar);
+
+impl PushLine {
+    pub(super) fn new(hidden: bool, lang: Lang) -> Self {
+        Self(bar(hidden, lang.of(FRENCH_PUSH, ENGLISH_PUSH)))
+    }
+
+    pub(super) fn show(&self, delivery: &Delivery) {
+        self.0.set_position(delivery.bytes);
+        self.0.set_message((delivery.sent + delivery.found).to_string());
+    }
+
+    pub(super) fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+fn bar(hidden: bool, template: &str) -> ProgressBar {
+    let target =
+        if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(DRAWS) };
+    let bar = ProgressBar::with_draw_target(None, target);
+    let style = ProgressStyle::with_template(template);
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.enable_steady_tick(Duration::from_millis(1000 / u64::from(DRAWS)));
+    bar
 }

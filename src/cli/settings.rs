@@ -6,6 +6,7 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -14,7 +15,7 @@ use serde::Deserialize;
 use super::arguments::Arguments;
 use crate::error::{Error, Flaw, Result};
 use crate::lang::Lang;
-use crate::search::{Engine, Local};
+use crate::search::{Address, Credentials, Engine, Local, Remote};
 
 /// What `--lang` takes.
 impl ValueEnum for Lang {
@@ -48,6 +49,13 @@ pub enum Colour {
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
     pub(super) index: PathBuf,
+    /// The nodes of a cluster, which answers in the place of the folder.
+    engine: Option<String>,
+    index_name: Option<String>,
+    engine_timeout: Option<u64>,
+    allow_partial: bool,
+    /// The file that says who asks.
+    credentials: Option<PathBuf>,
     pub(super) lang: Lang,
     pub(super) colour: Colour,
     /// What shows long answers, a command with its arguments; none where none may.
@@ -69,6 +77,11 @@ pub(super) struct Settings {
 #[serde(deny_unknown_fields)]
 struct File {
     index: Option<PathBuf>,
+    engine: Option<String>,
+    index_name: Option<String>,
+    engine_timeout: Option<u64>,
+    allow_partial: Option<bool>,
+    engine_credentials: Option<PathBuf>,
     lang: Option<Lang>,
     color: Option<Colour>,
     pager: Option<String>,
@@ -110,6 +123,13 @@ impl Settings {
         let pages = !flags.no_pager && !matches!(pager.trim(), "" | "cat");
         Ok(Self {
             index: flags.index.clone().or(said.index).unwrap_or_else(|| PathBuf::from("index")),
+            engine: flags.engine.clone().or(said.engine).filter(|urls| !urls.trim().is_empty()),
+            index_name: flags.index_name.clone().or(said.index_name),
+            engine_timeout: flags.engine_timeout.or(said.engine_timeout),
+            allow_partial: flags.allow_partial || said.allow_partial.unwrap_or_default(),
+            credentials: env::var_os("ALINEA_ENGINE_CREDENTIALS")
+                .map(PathBuf::from)
+                .or(said.engine_credentials),
             lang: flags.lang.or(said.lang).unwrap_or_else(Lang::of_environment),
             colour: flags.color.or(said.color).unwrap_or_default(),
             pager: pages.then_some(pager),
@@ -123,12 +143,69 @@ impl Settings {
         })
     }
 
-    /// What answers questions.
+    /// What answers questions: a cluster where one is named, else the index in the folder.
     ///
     /// # Errors
-    /// As [`Local::open`].
+    /// As [`Local::open`] and [`Remote::open`].
     pub(super) fn engine(&self) -> Result<Box<dyn Engine>> {
-        Ok(Box::new(Local::open(&self.index)?))
+        Ok(match self.address()? {
+            Some(address) => Box::new(Remote::open(&address)?),
+            None => Box::new(Local::open(&self.index)?),
+        })
+    }
+
+    /// Where the cluster is, if one is named, and who asks.
+    ///
+    /// # Errors
+    /// `Cluster` where it is no address; `Io` and `BadSettings` of the file of credentials.
+    pub(super) fn address(&self) -> Result<Option<Address>> {
+        let Some(urls) = &self.engine else { return Ok(None) };
+        let address = Address::parse(urls)?;
+        Ok(Some(Address {
+            index: self.index_name.clone().unwrap_or(address.index),
+            timeout: self.engine_timeout.map_or(address.timeout, Duration::from_millis),
+            allow_partial: self.allow_partial,
+            credentials: self.credentials()?,
+            ..address
+        }))
+    }
+
+    /// Who asks, as the environment or a file says it; never a flag, which every process of the machine can read.
+    fn credentials(&self) -> Result<Option<Credentials>> {
+        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let said = Secret {
+            token: variable("ALINEA_ENGINE_TOKEN"),
+            user: variable("ALINEA_ENGINE_USER"),
+            password: variable("ALINEA_ENGINE_PASSWORD"),
+        };
+        if let Some(said) = said.credentials() {
+            return Ok(Some(said));
+        }
+        let Some(path) = &self.credentials else { return Ok(None) };
+        let text = fs::read_to_string(path).map_err(|reason| Error::Io { path: path.clone(), reason })?;
+        let said: Secret = toml::from_str(&text).map_err(|error| bad(path, &text, &error))?;
+        Ok(said.credentials())
+    }
+}
+
+/// Who asks, as a file may say it.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Secret {
+    token: Option<String>,
+    user: Option<String>,
+    password: Option<String>,
+}
+
+impl Secret {
+    fn credentials(self) -> Option<Credentials> {
+        match self {
+            Self { token: Some(token), .. } => Some(Credentials::Token(token)),
+            Self { user: Some(user), password, .. } => {
+                Some(Credentials::Basic { user, password: password.unwrap_or_default() })
+            }
+            Self { .. } => None,
+        }
     }
 }
 
@@ -137,14 +214,20 @@ impl File {
         let text = fs::read_to_string(path).map_err(|reason| Error::Io { path: path.to_owned(), reason })?;
         let file: Self = toml::from_str(&text).map_err(|error| bad(path, &text, &error))?;
         // A folder is meant as seen from the file that names it.
-        let index = file.index.map(|index| path.parent().unwrap_or(Path::new("")).join(index));
-        Ok((path.to_owned(), Self { index, ..file }))
+        let here = |named: PathBuf| path.parent().unwrap_or(Path::new("")).join(named);
+        let (index, engine_credentials) = (file.index.map(here), file.engine_credentials.map(here));
+        Ok((path.to_owned(), Self { index, engine_credentials, ..file }))
     }
 
     /// What this file says, and `other` where it says nothing.
     fn or(self, other: Self) -> Self {
         Self {
             index: self.index.or(other.index),
+            engine: self.engine.or(other.engine),
+            index_name: self.index_name.or(other.index_name),
+            engine_timeout: self.engine_timeout.or(other.engine_timeout),
+            allow_partial: self.allow_partial.or(other.allow_partial),
+            engine_credentials: self.engine_credentials.or(other.engine_credentials),
             lang: self.lang.or(other.lang),
             color: self.color.or(other.color),
             pager: self.pager.or(other.pager),

@@ -1,5 +1,6 @@
 //! Everything that can go wrong, with the values that explain it.
 
+mod cluster;
 mod fault;
 mod flaw;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+pub use cluster::ClusterFault;
 pub use fault::Fault;
 pub use flaw::{Flaw, JsonKind};
 
@@ -247,6 +249,16 @@ pub enum Error {
         /// In MiB.
         least: u64,
     },
+    /// A cluster did not do what it was asked.
+    #[error("{url}: {call}: {reason}")]
+    Cluster {
+        /// The address that was asked, or all of them.
+        url: String,
+        /// The call: method and path.
+        call: String,
+        /// Why.
+        reason: ClusterFault,
+    },
     /// An address that other machines reach, with no word on who may ask there.
     #[error("{address} is reached from other machines, and it was not said who may ask")]
     OpenToOthers {
@@ -312,6 +324,7 @@ impl Error {
             Self::OpenToOthers { .. } => "open_to_others",
             Self::Listen { .. } => "listen",
             Self::WeakToken { .. } => "weak_token",
+            Self::Cluster { .. } => "cluster",
             Self::Engine { .. } => "engine",
         }
     }
@@ -361,7 +374,7 @@ impl Error {
                 format!("name one with --in, or ask for all with --all: {named}{more}")
             }
             Self::BadSettings { .. } => {
-                "what may stand there: index, lang, color, pager, limit, quiet, verbose, progress".to_owned()
+                "what may stand there: index, engine, index_name, engine_timeout, allow_partial, engine_credentials, lang, color, pager, limit, quiet, verbose, progress".to_owned()
             }
             Self::BadSource { .. } => {
                 "a domain (lemonde.fr), a name (\"Le Monde\"), an ISBN, a DOI, or years (2019-2020)"
@@ -376,6 +389,7 @@ impl Error {
             Self::UnknownArticle { near, .. } | Self::UnknownId { near, .. } if !near.is_empty() => {
                 format!("near it: {}", near.join(" "))
             }
+            Self::Cluster { reason, .. } => reason.hint()?.to_owned(),
             _ => return None,
         })
     }

@@ -35,6 +35,10 @@ impl Reader {
     /// # Errors
     /// `Io` or `IndexDamaged`.
     pub fn markers(&self) -> Result<usize> {
+        if self.beyond().is_some() {
+            // Those of the rest cannot be looked through.
+            return Ok(usize::MAX);
+        }
         let count = |segment: &SegmentReader| Ok(markers(segment)?.values.num_vals() as usize);
         let counts: tantivy::Result<Vec<usize>> =
             self.searcher().segment_readers().iter().map(count).collect();

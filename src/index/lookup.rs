@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet as _, SegmentReader, TERMINATED, Term};
 
+use super::beyond::{Answer, Wanted};
 use super::reader::Reader;
 use super::schema::{REDIRECT, REFERENCES_FROM};
 use crate::error::Result;
@@ -15,6 +16,7 @@ impl Reader {
     /// # Errors
     /// `Io` or `IndexDamaged`.
     pub fn documents(&self, field: Field, term: &str) -> Result<Vec<DocAddress>> {
+        self.want(|| Wanted::Term(field, term.to_owned()));
         let term = Term::from_field_text(field, term);
         let mut found = Vec::new();
         for (ordinal, segment) in self.segments() {
@@ -32,6 +34,7 @@ impl Reader {
     /// # Errors
     /// `Io` or `IndexDamaged`.
     pub fn documents_with(&self, field: Field) -> Result<Vec<DocAddress>> {
+        self.want(|| Wanted::Having(field));
         let mut found = BTreeSet::new();
         for (ordinal, segment) in self.segments() {
             let mut visit = |_: &[u8], document| {
@@ -83,6 +86,9 @@ impl Reader {
     /// # Errors
     /// `Io` or `IndexDamaged`.
     pub fn has_redirects(&self) -> Result<bool> {
+        if let Some(beyond) = self.beyond() {
+            return Ok(beyond.holds.redirects);
+        }
         let term = Term::from_field_text(self.fields().traits, REDIRECT);
         let number = self.searcher().doc_freq(&term).map_err(|e| self.failed(e))?;
         Ok(number > 0)
@@ -117,6 +123,7 @@ impl Reader {
     /// # Errors
     /// `Io` or `IndexDamaged`.
     pub fn source_of(&self, article: &str) -> Result<Option<String>> {
+        self.want(|| Wanted::Term(self.fields().article, article.to_owned()));
         let term = Term::from_field_text(self.fields().article, article);
         for (_, segment) in self.segments() {
             let mut first = None;
@@ -137,6 +144,9 @@ impl Reader {
     /// # Errors
     /// `Io` or `IndexDamaged`.
     pub fn terms_from(&self, field: Field, prefix: &str, limit: usize) -> Result<Vec<String>> {
+        if let Some(Answer::Terms(terms)) = self.want(|| Wanted::Terms(field, prefix.to_owned(), limit)) {
+            return Ok(terms.clone());
+        }
         let mut terms = BTreeSet::new();
         for (_, segment) in self.segments() {
             self.segment_terms(segment, field, prefix, limit, &mut terms).map_err(|e| self.failed(e))?;

@@ -51,7 +51,7 @@ impl Making<'_> {
         Ok(())
     }
 
-    fn passage(
+    pub(super) fn passage(
         &mut self,
         source: &str,
         head: &Head,
@@ -86,12 +86,12 @@ impl Making<'_> {
     }
 
     /// Makes a document one that cites a label of its article.
-    fn cite(&self, document: &mut Document, head: &Head, label: &str) {
+    pub(super) fn cite(&self, document: &mut Document, head: &Head, label: &str) {
         document.text(self.fields.cites, &cites_term(&head.id, label));
         document.number(self.fields.links, link(&head.id, label));
     }
 
-    fn reference(
+    pub(super) fn reference(
         &mut self,
         source: &str,
         head: &Head,
@@ -120,7 +120,7 @@ impl Making<'_> {
 
     /// Another title of the article that `target` names: found by it and removed with its source, without a word
     /// that any other query or statistic would see.
-    fn redirect(&self, source: &str, title: &str, target: &str) -> Document {
+    pub(super) fn redirect(&self, source: &str, title: &str, target: &str) -> Document {
         let mut document = Document::default();
         document.text(self.fields.source, source);
         document.text(self.fields.title, &title_term(title, &slug(target)));

@@ -10,10 +10,13 @@
 //! `schema.rs` is the only place that spells a field's name.
 
 mod backlog;
+mod beyond;
 mod directory;
 mod document;
+mod fields;
 mod folder;
 mod forward;
+mod given;
 mod identity;
 mod impacts;
 mod links;
@@ -33,11 +36,14 @@ mod store;
 mod tokens;
 mod writer;
 
+pub use beyond::{Answer, Beyond, Holds, Take, Wanted};
+pub use fields::{FieldKind, field_name, fields};
 pub use folder::clear;
 pub use forward::{
-    Dictionary, FormMet, Forward, Gram, Grams, PassageWords, Totals, WordForms, WordRecord, ascii_grams,
-    grams,
+    Counted, Dictionary, FormMet, Forward, Gram, Grams, PassageWords, Tally, Totals, WordForms, WordRecord,
+    ascii_grams, grams,
 };
+pub use given::Given;
 pub use identity::SCHEMA;
 pub use impacts::Impact;
 pub use links::{Links, among, citing};
@@ -46,10 +52,11 @@ pub use note::note_markers;
 pub use reader::Reader;
 pub use record::{Record, StoredPassage, StoredReference, decode_record};
 pub use schema::{
-    Fields, REFERENCES_FROM, Trait, cites_term, citing_term, form_term, label_term, link, title_term,
+    Fields, REDIRECT, REFERENCES_FROM, Trait, cites_term, citing_term, form_term, label_term, link,
+    title_term,
 };
 pub use sizes::{Part, Size, sizes};
-pub use source::{isbn_13, source_keys};
+pub use source::{described, isbn_13, names, source_keys};
 pub use statistics::Statistics;
 pub use stats::{Stats, stats};
 pub use store::Records;

@@ -9,6 +9,7 @@ use tantivy::directory::{FileSlice, MmapDirectory};
 use tantivy::postings::TermInfo;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
+use super::beyond::Beyond;
 use super::directory::SharedDirectory;
 use super::folder::has_left_overs;
 use super::forward::{Files, Forward, ForwardPlugin, Vocabulary};
@@ -33,7 +34,8 @@ pub struct Reader {
     forward: Vec<(Files, OnceLock<Forward>)>,
     impacts: Vec<OnceLock<Impacts>>,
     records: Vec<(FileSlice, OnceLock<Records>)>,
-    statistics: OnceLock<Statistics>,
+    statistics: OnceLock<Arc<Statistics>>,
+    pub(super) beyond: Option<Beyond>,
 }
 
 impl Reader {
@@ -68,6 +70,7 @@ impl Reader {
             forward: words.into_iter().map(|files| (files, OnceLock::new())).collect(),
             records: records.into_iter().map(|file| (file, OnceLock::new())).collect(),
             statistics: OnceLock::new(),
+            beyond: None,
         })
     }
 
@@ -76,6 +79,12 @@ impl Reader {
     #[must_use]
     pub fn is_current(&self) -> bool {
         stamp(&self.folder).is_none_or(|stamp| stamp == self.stamp)
+    }
+
+    /// The same index as a part of a collection that has `statistics`, and of which `beyond` is known.
+    #[must_use]
+    pub fn part_of(self, statistics: Arc<Statistics>, beyond: Beyond) -> Self {
+        Self { statistics: statistics.into(), beyond: Some(beyond), ..self }
     }
 
     /// The folder that it was opened in.
@@ -155,7 +164,7 @@ impl Reader {
         let segments: Result<Vec<Forward>> = segments.map(|segment| self.forward(segment).cloned()).collect();
         let statistics =
             Statistics::new(&self.searcher, segments?, self.fields.terms).map_err(|e| self.failed(e))?;
-        Ok(self.statistics.get_or_init(|| statistics))
+        Ok(self.statistics.get_or_init(|| Arc::new(statistics)))
     }
 
     /// What the forward form's own methods fail with, as one of our errors.

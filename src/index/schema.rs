@@ -53,6 +53,12 @@ pub struct Fields {
 }
 
 impl Fields {
+    /// The fields.
+    #[must_use]
+    pub fn known() -> Self {
+        Self::build().1
+    }
+
     /// The schema and its fields; the same at each call, in the same order.
     pub(super) fn build() -> (Schema, Self) {
         let mut schema = Schema::builder();
@@ -147,7 +153,7 @@ pub fn form_term(form: Form) -> &'static str {
 }
 
 /// The term of all redirects among the traits: whether an index has any.
-pub(super) const REDIRECT: &str = "redirect";
+pub const REDIRECT: &str = "redirect";
 
 /// What a passage is asked for besides its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +178,7 @@ impl Trait {
     }
 
     /// Those that `passage` has.
-    pub(super) fn of(passage: &Passage) -> impl Iterator<Item = Self> {
+    pub fn of(passage: &Passage) -> impl Iterator<Item = Self> {
         [
             (Self::Cites, !passage.markers.is_empty()),
             (Self::Quotes, !passage.quotes.is_empty()),

@@ -60,7 +60,8 @@ fn spelled(twelve: &[u32]) -> String {
 
 /// What a reference is ranked by. What was told apart in it counts once more than the rest of its text, and the
 /// domain is there even where a reader of the page does not see it.
-pub(super) fn described(reference: &Reference) -> Vec<String> {
+#[must_use]
+pub fn described(reference: &Reference) -> Vec<String> {
     let fields = [&reference.title, &reference.container, &reference.date];
     let host = reference.url.as_deref().and_then(host);
     let told_apart = reference.authors.iter().chain(fields.into_iter().flatten()).cloned();
@@ -68,7 +69,8 @@ pub(super) fn described(reference: &Reference) -> Vec<String> {
 }
 
 /// What a reference's source may be called: all of its text but the title, which may hold any words.
-pub(super) fn names(reference: &Reference) -> Vec<String> {
+#[must_use]
+pub fn names(reference: &Reference) -> Vec<String> {
     let (before, after) = match reference.title.as_deref().and_then(|title| reference.raw.split_once(title)) {
         Some(around) => around,
         None => (reference.raw.as_str(), ""),

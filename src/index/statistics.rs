@@ -9,12 +9,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader, Term};
 
-use super::forward::{FormMet, Forward, Gram, GramCounts, PassageWords, Totals};
+use super::forward::{Counted, FormMet, Forward, Gram, GramCounts, PassageWords, Totals};
+use super::schema::Fields;
 
 /// Counts over the live passages: those that deletions left, as if the index had been built of them in one go.
 pub struct Statistics {
     segments: Vec<Forward>,
     stems: Vec<Arc<InvertedIndexReader>>,
+    /// Stems that were counted elsewhere.
+    counted: Vec<Counted>,
     terms: Field,
     totals: Totals,
     deleted: Deleted,
@@ -44,7 +47,26 @@ impl Statistics {
         }
         deleted.count_grams();
         let totals = all.zip(&deleted.totals, u64::saturating_sub);
-        Ok(Self { segments, stems, terms, totals, deleted })
+        Ok(Self { segments, stems, counted: Vec::new(), terms, totals, deleted })
+    }
+
+    /// The statistics of passages that are kept elsewhere: those of `added` without those of `removed`.
+    ///
+    /// Cost: some microseconds, and about 0.2 µs for each form and stem of `removed`.
+    ///
+    /// # Errors
+    /// `InvalidData` when a dictionary is damaged.
+    pub fn of_counts(added: Vec<Counted>, removed: &[Counted]) -> io::Result<Self> {
+        let mut deleted = Deleted::default();
+        removed.iter().try_for_each(|counts| deleted.add(counts))?;
+        deleted.count_grams();
+        let sum =
+            added.iter().fold(Totals::default(), |sum, counts| sum.zip(&counts.totals, u64::saturating_add));
+        let totals = sum.zip(&deleted.totals, u64::saturating_sub);
+        let segments =
+            added.iter().map(|counts| Forward::of_words(counts.words.clone(), counts.totals)).collect();
+        let terms = Fields::build().1.terms;
+        Ok(Self { segments, stems: Vec::new(), counted: added, terms, totals, deleted })
     }
 
     /// Live passages, their words and sentences.
@@ -88,6 +110,9 @@ impl Statistics {
         let mut df = 0u64;
         for segment in &self.stems {
             df += u64::from(segment.doc_freq(&term)?);
+        }
+        for counted in &self.counted {
+            df += counted.stems.form_df(stem)?;
         }
         Ok(df.saturating_sub(self.deleted.stems.get(stem).copied().unwrap_or(0)))
     }
@@ -161,6 +186,21 @@ impl Statistics {
         Ok((forms, unseen))
     }
 
+    /// How many different stems were counted elsewhere, with those that were taken away since. Cost: a visit to each.
+    ///
+    /// # Errors
+    /// `InvalidData`.
+    pub fn stems(&self) -> io::Result<u64> {
+        let mut stems = FxHashSet::default();
+        for counted in &self.counted {
+            counted.stems.forms_from("", |stem, _| {
+                stems.insert(stem.to_owned());
+            })?;
+        }
+        stems.retain(|stem: &String| self.stem_df(stem).is_ok_and(|df| df > 0));
+        Ok(stems.len() as u64)
+    }
+
     fn sum(&self, deleted: u64, of: impl Fn(&Forward) -> io::Result<u64>) -> io::Result<u64> {
         let mut sum = 0u64;
         for segment in &self.segments {
@@ -195,6 +235,14 @@ impl Deleted {
         forms.into_iter().for_each(|form| *self.forms.entry(form.to_owned()).or_default() += 1);
         stems.into_iter().for_each(|stem| *self.stems.entry(stem.to_owned()).or_default() += 1);
         Ok(())
+    }
+
+    /// Takes in what was counted elsewhere.
+    fn add(&mut self, counts: &Counted) -> io::Result<()> {
+        self.totals = self.totals.zip(&counts.totals, u64::saturating_add);
+        let Self { forms, stems, .. } = self;
+        counts.words.forms_from("", |form, df| *forms.entry(form.to_owned()).or_default() += df)?;
+        counts.stems.forms_from("", |stem, df| *stems.entry(stem.to_owned()).or_default() += df)
     }
 
     fn count_grams(&mut self) {

@@ -16,6 +16,7 @@ use super::directory::SharedDirectory;
 use super::document::Document;
 use super::folder::{refuse_other_files, remove_old_manifests, remove_unfinished};
 use super::forward::{Composer, ForwardPlugin, Vocabulary};
+use super::given::Given;
 use super::identity::Identity;
 use super::making::Making;
 use super::manifest::{Manifest, manifest_name};
@@ -107,6 +108,23 @@ impl Writer {
                 batch.push(document);
                 if batch.weight < BATCH { Ok(()) } else { self.put(&mut batch) }
             })?;
+        }
+        self.put(&mut batch)
+    }
+
+    /// Adds documents that were made elsewhere, each with the identity of its source, as of the next commit.
+    ///
+    /// # Errors
+    /// `Io` or `Engine` when the disk fails.
+    pub fn add_given(&self, given: impl IntoIterator<Item = (String, Given)>) -> Result<()> {
+        let composer = Composer::new(Arc::clone(&self.vocabulary));
+        let mut making = Making { fields: &self.fields, analyzer: Analyzer::new(), composer };
+        let mut batch = Batch::default();
+        for (source, given) in given {
+            batch.push(making.given(&source, &given));
+            if batch.weight >= BATCH {
+                self.put(&mut batch)?;
+            }
         }
         self.put(&mut batch)
     }

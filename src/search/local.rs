@@ -14,17 +14,19 @@ use super::facets::{self, FacetCount};
 use super::first_stage;
 use super::highlight::Highlighter;
 use super::hit::{Hit, References};
-use super::live::LiveStatistics;
+use super::live::{CountsBeyond, LiveStatistics};
 use super::lower::{Filters, Lowered, everything, lower, lower_operators};
 use super::meant::{LITTLE, meant};
 use super::operators::Operators;
 use super::order::{in_document_order, newest_first};
 use super::pattern::Segments;
 use super::phrase::phrase;
+use super::remote;
 use super::repairs::Repaired;
 use super::request::{Kind, Order, SearchRequest, SearchResponse};
 use super::resolve;
 use super::second_stage::SecondStage;
+use super::seek::{Held, Sought};
 use super::snippet::{SNIPPET_CHARS, snippet};
 use super::terms::{QueryTerms, QueryWord, TypedPhrase};
 use super::values::kind_of;
@@ -41,6 +43,8 @@ const FURTHER: usize = 4;
 #[derive(Clone)]
 pub struct Local {
     pub(super) reader: Arc<Reader>,
+    /// Where the index is only a part of a collection, which.
+    part: Option<Arc<remote::Part>>,
 }
 
 /// What a query matches, as far as that was asked.
@@ -59,7 +63,16 @@ impl Local {
     /// # Errors
     /// As [`Reader::open`].
     pub fn open(folder: &Path) -> Result<Self> {
-        Reader::open(folder).map(|reader| Self { reader: Arc::new(reader) })
+        Reader::open(folder).map(|reader| Self { reader: Arc::new(reader), part: None })
+    }
+
+    /// An index of a part of a collection.
+    pub(super) fn of_part(reader: Reader, part: Arc<remote::Part>) -> Self {
+        Self { reader: Arc::new(reader), part: Some(part) }
+    }
+
+    pub(super) fn part(&self) -> Option<&Arc<remote::Part>> {
+        self.part.as_ref()
     }
 
     /// The index.
@@ -89,17 +102,19 @@ impl Local {
 }
 
 /// A search under way.
-struct Question<'a> {
-    engine: &'a Local,
-    reader: &'a Reader,
-    request: &'a SearchRequest,
-    kind: Kind,
-    query: query::Query,
-    analyzer: Analyzer,
-    terms: QueryTerms,
-    filters: Filters,
+pub(super) struct Question<'a> {
+    pub(super) engine: &'a Local,
+    pub(super) reader: &'a Reader,
+    pub(super) request: &'a SearchRequest,
+    pub(super) kind: Kind,
+    pub(super) query: query::Query,
+    pub(super) analyzer: Analyzer,
+    pub(super) terms: QueryTerms,
+    pub(super) filters: Filters,
     repairs: Vec<Repaired>,
     warnings: Vec<Warning>,
+    /// What a larger collection is asked for.
+    pub(super) sought: Option<remote::Asked>,
 }
 
 impl<'a> Question<'a> {
@@ -123,22 +138,37 @@ impl<'a> Question<'a> {
                 repairs = repaired.map_err(|e| reader.damaged(&e))?;
             }
         }
-        Ok(Self { engine, reader, request, kind, query, analyzer, terms, filters, repairs, warnings })
+        Ok(Self {
+            engine,
+            reader,
+            request,
+            kind,
+            query,
+            analyzer,
+            terms,
+            filters,
+            repairs,
+            warnings,
+            sought: None,
+        })
     }
 
     /// What matches, in the order and as much of it as was asked for.
     fn find(&mut self) -> Result<Found> {
-        let fields = self.reader.fields();
         if self.query.root.kind == NodeKind::Everything {
-            return self.answer(Lowered::Query(everything(self.kind, &self.filters, fields)));
+            self.seek(Sought::Everything)?;
+            return self.answer(Lowered::Query(everything(self.kind, &self.filters, self.reader.fields())));
         }
         if !self.query.root.is_plain() || self.request.all_words {
             return self.find_by_operators();
         }
+        self.seek(Sought::Plain(Held::Strictly))?;
+        let fields = self.reader.fields();
         let lowered = |phrases| lower(&self.terms, phrases, self.kind, &self.filters, fields);
         let mut found = self.answer(lowered(self.phrases()?))?;
         if !found.any && !self.terms.phrases.is_empty() {
-            found = self.answer(lowered(Vec::new()))?;
+            self.seek(Sought::Plain(Held::Loosely))?;
+            found = self.answer(lower(&self.terms, Vec::new(), self.kind, &self.filters, fields))?;
             if found.any {
                 self.warn_of_phrases();
             }
@@ -160,6 +190,7 @@ impl<'a> Question<'a> {
     }
 
     fn find_by_operators(&mut self) -> Result<Found> {
+        self.seek(Sought::Operators)?;
         let Self { engine, request, kind, query, terms, analyzer, warnings, .. } = self;
         let options = (*kind, request.all_words);
         let mut operators = Operators::new(engine, query, terms, options, analyzer, warnings)?;
@@ -183,6 +214,7 @@ impl<'a> Question<'a> {
             let (page, any) = self.best(&lowered)?;
             return Ok(Found { page, any, total, facets: Vec::new() });
         }
+        self.seek_all();
         let query = lowered.into_query(reader.fields());
         let all = in_document_order(reader, &*query)?;
         let facets = facets::count(reader, &all, &request.facets)?;
@@ -197,6 +229,9 @@ impl<'a> Question<'a> {
     }
 
     fn count(&self, lowered: &Lowered) -> Result<usize> {
+        if let Some(known) = self.counted_beyond() {
+            return Ok(known);
+        }
         match lowered {
             Lowered::AnyOf(stems) => first_stage::count(self.reader, stems),
             Lowered::Query(query) => {
@@ -253,6 +288,7 @@ impl<'a> Question<'a> {
     /// The first stage finds candidates; the second ranks them again, the first `wanted` in any case.
     fn ranked(&self, lowered: &Lowered, wanted: usize) -> Result<Vec<(f32, DocAddress)>> {
         let depth = wanted.max(self.request.candidates);
+        self.seek_best(depth)?;
         let found = self.candidates(lowered, depth)?;
         if self.request.candidates == 0 || self.kind == Kind::Reference {
             return Ok(found);
@@ -284,7 +320,12 @@ impl<'a> Question<'a> {
         let best = TopDocs::with_limit(limit).order_by_score();
         let found = match lowered {
             Lowered::AnyOf(stems) => return first_stage::best(reader, stems, limit),
-            Lowered::Query(query) if self.kind == Kind::Reference => searcher.search(query, &best),
+            Lowered::Query(query) if self.kind == Kind::Reference => match reader.beyond() {
+                None => searcher.search(query, &best),
+                Some(beyond) => {
+                    searcher.search_with_statistics_provider(query, &best, &CountsBeyond { reader, beyond })
+                }
+            },
             Lowered::Query(query) => {
                 let live =
                     LiveStatistics { statistics: reader.statistics()?, searcher, fields: reader.fields() };

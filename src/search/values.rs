@@ -130,6 +130,11 @@ pub(super) fn kind_of(
     })
 }
 
+/// The form of that name, case, accents and a plural s apart.
+pub(super) fn form_named(typed: &str, analyzer: &mut crate::analysis::Analyzer) -> Option<Form> {
+    named(&FORMS, typed, analyzer)
+}
+
 /// What a name stands for, case, accents and a plural s apart.
 fn named<T: Copy>(names: &[(&str, T)], typed: &str, analyzer: &mut crate::analysis::Analyzer) -> Option<T> {
     let exact = names.iter().find(|(name, _)| *name == typed);

@@ -5,7 +5,8 @@ use clap::{Arg, ArgAction, Command};
 use super::examples;
 
 /// The heading of a group of options.
-const HEADINGS: [(&str, &str); 4] = [
+const HEADINGS: [(&str, &str); 5] = [
+    ("On a cluster", "Sur une grappe"),
     ("Results", "Résultats"),
     ("Narrow the search", "Restreindre la recherche"),
     ("With --corpus", "Avec --corpus"),
@@ -37,6 +38,28 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     ("", "no_progress", "Ne pas montrer la ligne de progression"),
     ("", "no_pager", "Ne jamais paginer ce qui dépasse le terminal"),
+    (
+        "",
+        "engine",
+        "Interroger une grappe, et non un dossier : adresses de ses nœuds (Quickwit, OpenSearch, Elasticsearch), séparées par des virgules",
+    ),
+    ("", "index_name", "Nom de l'index sur la grappe [par défaut : alinea]"),
+    (
+        "",
+        "engine_timeout",
+        "Combien de millisecondes un nœud peut prendre avant qu'un autre soit interrogé [par défaut : 3000]",
+    ),
+    ("", "allow_partial", "Se contenter d'une réponse où manquent des segments de la grappe"),
+    ("push", "", "Mettre une grappe à jour avec des fichiers et des dossiers"),
+    ("push", "paths", "Fichiers et dossiers"),
+    ("push", "format", "Forme de tous les textes [par défaut : reconnue pour chacun]"),
+    (
+        "push",
+        "swap",
+        "Construire de ces seuls chemins un nouvel index, qui prend à la fin la place de l'ancien",
+    ),
+    ("push", "requests", "Combien de requêtes sont en cours à la fois"),
+    ("push", "body_mb", "Taille du corps d'une requête, en Mio ; Quickwit en prend moins de 10"),
     ("index", "", "Mettre l'index à jour avec des fichiers et des dossiers"),
     ("index", "paths", "Fichiers et dossiers ; `-` est l'entrée standard"),
     (

@@ -25,6 +25,15 @@ Examples:
   alinea index --title Notes corpus/bm25.txt   a file under a title of your own
   alinea index --report corpus/                and what was left out, by kind";
 
+pub(super) const PUSH: &str = "\
+Examples:
+  alinea push corpus/ --engine http://localhost:7280
+  alinea push --swap corpus/                   a new index in the place of the old one
+
+The cluster's address may stand in ALINEA_ENGINE or alinea.toml. Who asks: ALINEA_ENGINE_TOKEN, or
+ALINEA_ENGINE_USER and ALINEA_ENGINE_PASSWORD, or a file of them named by ALINEA_ENGINE_CREDENTIALS;
+see docs/cluster.md.";
+
 pub(super) const SEARCH: &str = "\
 Examples:
   alinea search rescapes du camp               any of the words, accents or not

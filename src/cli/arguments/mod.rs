@@ -85,6 +85,21 @@ pub struct GlobalOptions {
     /// Never page what is longer than the terminal.
     #[arg(long, global = true)]
     pub no_pager: bool,
+    /// Ask a cluster, not a folder: addresses of its nodes (Quickwit, OpenSearch, Elasticsearch), with commas between them.
+    #[arg(long, global = true, env = "ALINEA_ENGINE", hide_env_values = true, value_name = "URL,…")]
+    #[arg(help_heading = "On a cluster")]
+    pub engine: Option<String>,
+    /// The index's name there [default: alinea].
+    #[arg(long, global = true, env = "ALINEA_INDEX_NAME", hide_env_values = true, value_name = "NAME")]
+    #[arg(help_heading = "On a cluster")]
+    pub index_name: Option<String>,
+    /// How long one node may take before another is asked, in milliseconds [default: 3000].
+    #[arg(long, global = true, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..=600_000))]
+    #[arg(help_heading = "On a cluster")]
+    pub engine_timeout: Option<u64>,
+    /// Take an answer for one though some of the cluster's splits did not answer.
+    #[arg(long, global = true, help_heading = "On a cluster")]
+    pub allow_partial: bool,
 }
 
 /// What to do.
@@ -93,6 +108,9 @@ pub enum Command {
     /// Bring the index up to date with files and folders.
     #[command(after_help = help::INDEX)]
     Index(IndexCommand),
+    /// Bring a cluster up to date with files and folders.
+    #[command(after_help = help::PUSH)]
+    Push(PushCommand),
     /// Find passages, best first.
     #[command(after_help = help::SEARCH)]
     Search(SearchCommand),
@@ -166,6 +184,29 @@ pub struct IndexCommand {
     /// Commit what was read every so many seconds; a run that is interrupted goes on from there.
     #[arg(long, value_name = "SECONDS", default_value_t = COMMIT_EVERY)]
     pub commit_every: u64,
+}
+
+/// What to push, and how to read it.
+#[derive(Debug, Args)]
+pub struct PushCommand {
+    /// Files and folders.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<String>,
+    /// The form of all inputs [default: told from each].
+    #[arg(long, value_enum)]
+    pub format: Option<Form>,
+    /// How to read.
+    #[command(flatten)]
+    pub reading: ReadingOptions,
+    /// Build a new index of these paths alone, which takes the place of the old one at the end.
+    #[arg(long)]
+    pub swap: bool,
+    /// How many requests are in work.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub requests: u8,
+    /// How large the body of a request is, in MiB; Quickwit takes less than 10.
+    #[arg(long, value_name = "MIB", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub body_mb: u8,
 }
 
 /// In seconds. A commit costs about a second and some merging later; ten minutes are what one may lose.

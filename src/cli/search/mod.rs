@@ -28,6 +28,9 @@ pub(super) fn run(
     let updated = match command.corpus.as_slice() {
         [] => Status::Found,
         paths => {
+            if settings.address()?.is_some() {
+                corpus_on_a_cluster(printer);
+            }
             let inputs = index::inputs(paths.to_vec(), command.read_as, &command.reading);
             index::update(&inputs, settings, printer)?
         }
@@ -49,11 +52,24 @@ pub(super) fn run(
 
 /// As clap says it of an argument that is always required: here it is only off a terminal.
 fn missing_query(printer: &Printer) -> ! {
+    let missing = ContextValue::Strings(vec!["<QUERY>...".to_owned()]);
+    wrong(ErrorKind::MissingRequiredArgument, [(ContextKind::InvalidArg, missing)], printer)
+}
+
+/// `--corpus` brings a folder up to date, which a cluster's answers would not show: that is `push`.
+fn corpus_on_a_cluster(printer: &Printer) -> ! {
+    let [corpus, engine] = ["--corpus", "--engine"].map(|name| ContextValue::String(name.to_owned()));
+    let both = [(ContextKind::InvalidArg, corpus), (ContextKind::PriorArg, engine)];
+    wrong(ErrorKind::ArgumentConflict, both, printer)
+}
+
+/// Ends with what is wrong with the arguments, said as clap says it.
+fn wrong<const N: usize>(kind: ErrorKind, what: [(ContextKind, ContextValue); N], printer: &Printer) -> ! {
     let mut command = Arguments::command();
     command.build();
     let search = command.find_subcommand("search").unwrap_or(&command);
-    let mut error = clap::Error::new(ErrorKind::MissingRequiredArgument).with_cmd(search);
-    error.insert(ContextKind::InvalidArg, ContextValue::Strings(vec!["<QUERY>...".to_owned()]));
+    let mut error = clap::Error::new(kind).with_cmd(search);
+    what.into_iter().for_each(|(about, value)| drop(error.insert(about, value)));
     exit(&error, printer.lang, printer.json)
 }
 

@@ -22,6 +22,7 @@ mod places;
 mod plugin;
 mod segment;
 mod source;
+mod tally;
 mod union;
 mod vocabulary;
 mod word;
@@ -32,6 +33,7 @@ mod tests;
 pub use dictionary::{Dictionary, FormMet};
 pub use grams::{Gram, Grams, ascii_grams, grams};
 pub use passages::{Forward, PassageWords, Totals};
+pub use tally::{Counted, Tally};
 pub use word::{WordForms, WordRecord};
 
 pub(super) use compose::Composer;

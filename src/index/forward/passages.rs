@@ -55,7 +55,7 @@ impl Totals {
         self.sentences += passage.sentence_ends.len() as u64;
     }
 
-    fn parts(&self) -> [u64; 5] {
+    pub(super) fn parts(&self) -> [u64; 5] {
         [self.passages, self.title_words, self.heading_words, self.text_words, self.sentences]
     }
 
@@ -214,6 +214,12 @@ impl Forward {
         };
         let (width, blocks) = (width as usize, blocks as usize);
         Ok(Self { bytes, dictionary, code: Code::new(numbers), documents, width, blocks, totals })
+    }
+
+    /// Words that were counted elsewhere: no passage of theirs is here.
+    pub(in super::super) fn of_words(dictionary: Dictionary, totals: Totals) -> Self {
+        let (bytes, code) = (OwnedBytes::empty(), Code::new(dictionary.numbers()));
+        Self { bytes, dictionary, code, documents: 0, width: 0, blocks: 0, totals }
     }
 
     /// What the numbers stand for.

@@ -19,6 +19,7 @@ use crate::search::hit::Hit;
 use crate::search::local::Local;
 use crate::search::matches::matches;
 use crate::search::order::sorted;
+use crate::search::remote;
 use crate::search::request::Kind;
 
 /// As many markers can be looked at while one term is looked up: 1 µs and more against some 10 ns.
@@ -97,6 +98,7 @@ impl Local {
         if clauses.is_empty() {
             return self.reader.documents_with(self.reader.fields().label);
         }
+        self.reader.want(|| remote::references(filter, &self.reader));
         let query = BooleanQuery::new(clauses);
         matches(&self.reader, &query)
     }
@@ -148,12 +150,19 @@ impl Local {
         if self.are_many(references)? {
             return self.reader.linked(links);
         }
-        matches(&self.reader, &self.with_one_of(&self.terms_citing(references)?))
+        let terms = self.terms_citing(references)?;
+        self.reader.want(|| remote::citing(&terms, &self.reader));
+        matches(&self.reader, &self.with_one_of(&terms))
     }
 
     /// Whether a look at every marker costs less than a look-up for each of `references`.
     fn are_many(&self, references: &[DocAddress]) -> Result<bool> {
         Ok(references.len() > self.reader.markers()? / MARKERS_A_LOOK_UP)
+    }
+
+    /// The terms of the markers that cite what `filter` accepts.
+    pub(in crate::search) fn cites_terms_of(&self, filter: &SourceFilter) -> Result<HashSet<String>> {
+        self.terms_citing(&self.references_of(filter)?)
     }
 
     fn terms_citing(&self, references: &[DocAddress]) -> Result<HashSet<String>> {

@@ -12,6 +12,7 @@ use crate::search::hit::{ArticleName, Hit};
 use crate::search::local::Local;
 use crate::search::lower::{Filters, everything};
 use crate::search::order::in_document_order;
+use crate::search::remote;
 use crate::search::request::Kind;
 
 /// The passages without a source.
@@ -49,6 +50,7 @@ impl Local {
     /// # Errors
     /// `UnknownArticle`, `AmbiguousArticle`; `IndexDamaged`, `Io`.
     pub fn unsourced(&self, article: Option<&str>, min_words: usize, limit: usize) -> Result<Unsourced> {
+        self.reader.want(|| remote::everything(Kind::Passage, &Filters::default(), &self.reader).all());
         let all = everything(Kind::Passage, &Filters::default(), self.reader.fields());
         let mut passages = self.within(in_document_order(&self.reader, &*all)?, article)?;
         if min_words > 1 {

@@ -17,6 +17,7 @@ use crate::index::Fields;
 use crate::search::local::Local;
 use crate::search::pattern::Segments;
 use crate::search::phrase::phrase;
+use crate::search::remote;
 
 /// Passages looked at for the words of a quote, the best by BM25.
 const BY_WORDS: usize = 100;
@@ -43,6 +44,9 @@ impl Local {
             pieces(text).into_iter().map(|piece| stems(text.get(piece).unwrap_or_default())).collect();
         for field in fields {
             for stems in &stretches {
+                if stems.len() > 1 {
+                    self.reader.want(|| remote::quoted(*field, stems, true, BY_PHRASE));
+                }
                 found.extend(
                     self.best(side_by_side(&segments, self.reader.fields(), *field, stems), BY_PHRASE)?,
                 );
@@ -56,6 +60,9 @@ impl Local {
         let words = self.rarest(content_words(text))?;
         let mut found = Vec::new();
         for field in fields {
+            if !words.is_empty() {
+                self.reader.want(|| remote::quoted(*field, &words, false, BY_WORDS));
+            }
             found.extend(self.best(any_word(*field, &words), BY_WORDS)?);
         }
         Ok(once(found))

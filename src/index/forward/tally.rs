@@ -1,0 +1,127 @@
+//! Words of passages counted without an index: the statistics of a collection that is kept elsewhere.
+
+use std::io;
+
+use tantivy::directory::OwnedBytes;
+
+use super::damage::{damaged, number, take};
+use super::dictionary::Dictionary;
+use super::passages::Totals;
+use super::segment::SegmentWords;
+use super::word::WordForms;
+use crate::analysis::sentence::sentences;
+use crate::analysis::{Analyzer, spelling};
+
+/// Counts as they are collected. Memory: as the distinct words take, about 60 bytes each.
+pub struct Tally {
+    words: SegmentWords,
+    /// Stems as words of their own.
+    stems: SegmentWords,
+    totals: Totals,
+    key: String,
+    passage: (Vec<u32>, Vec<u32>),
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self {
+            words: SegmentWords::new(),
+            stems: SegmentWords::new(),
+            totals: Totals::default(),
+            key: String::new(),
+            passage: (Vec::new(), Vec::new()),
+        }
+    }
+}
+
+impl Tally {
+    /// Counts a passage, as a segment would.
+    pub fn count(&mut self, title: &str, section: &[String], text: &str, analyzer: &mut Analyzer) {
+        self.passage.0.clear();
+        self.passage.1.clear();
+        self.totals.passages += 1;
+        self.totals.title_words += self.words(title, &[], analyzer).0;
+        for heading in section {
+            self.totals.heading_words += self.words(heading, &[], analyzer).0;
+        }
+        let ends: Vec<usize> = sentences(text).iter().map(|span| span.end).collect();
+        let (words, sentences) = self.words(text, &ends, analyzer);
+        self.totals.text_words += words;
+        self.totals.sentences += sentences;
+        self.words.count(self.passage.0.iter().copied());
+        self.stems.count(self.passage.1.iter().copied());
+    }
+
+    /// How many words, and how many of the sentences that `ends` end have one.
+    fn words(&mut self, text: &str, ends: &[usize], analyzer: &mut Analyzer) -> (u64, u64) {
+        let (mut words, mut sentences) = (0, 0);
+        let mut ends = ends.iter().peekable();
+        for token in analyzer.analyze(text) {
+            let mut ended = words == 0;
+            while ends.next_if(|end| **end <= token.span.start).is_some() {
+                ended = true;
+            }
+            words += 1;
+            sentences += u64::from(ended);
+            let spelling = spelling(token.raw);
+            let spelling = if spelling.is_empty() { token.form } else { &spelling };
+            WordForms { spelling, form: token.form, stem: token.stem }.write_key(&mut self.key);
+            self.passage.0.push(self.words.intern(&self.key));
+            WordForms { spelling: token.stem, form: token.stem, stem: token.stem }.write_key(&mut self.key);
+            self.passage.1.push(self.stems.intern(&self.key));
+        }
+        (words, sentences)
+    }
+
+    /// Passages so far.
+    #[must_use]
+    pub fn passages(&self) -> u64 {
+        self.totals.passages
+    }
+
+    /// What [`Counted::open`] reads.
+    ///
+    /// # Errors
+    /// When the records take 4 GiB.
+    pub fn finish(self) -> io::Result<Vec<u8>> {
+        let (mut words, mut stems) = (Vec::new(), Vec::new());
+        self.words.finish(&mut words)?;
+        self.stems.finish(&mut stems)?;
+        let mut bytes = Vec::with_capacity(48 + words.len() + stems.len());
+        self.totals.parts().iter().for_each(|part| bytes.extend_from_slice(&part.to_le_bytes()));
+        bytes.extend_from_slice(&(words.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(&words);
+        bytes.extend_from_slice(&stems);
+        Ok(bytes)
+    }
+}
+
+/// Counts of a [`Tally`], read in place.
+#[derive(Clone)]
+pub struct Counted {
+    pub(in super::super) words: Dictionary,
+    /// Its forms are stems.
+    pub(in super::super) stems: Dictionary,
+    pub(in super::super) totals: Totals,
+}
+
+impl Counted {
+    /// Cost: two headers are read.
+    ///
+    /// # Errors
+    /// `InvalidData`.
+    pub fn open(bytes: &[u8]) -> io::Result<Self> {
+        let mut parts = [0; 5];
+        for (place, part) in parts.iter_mut().enumerate() {
+            *part = number::<8>(bytes, 8 * place)?;
+        }
+        let mut rest = bytes.get(40..).ok_or_else(|| damaged("counts: cut short"))?;
+        let length = usize::try_from(number::<8>(rest, 0)?).unwrap_or(usize::MAX);
+        rest = &rest[8..];
+        let words = Dictionary::open(OwnedBytes::new(take(&mut rest, length)?.to_vec()))?;
+        let stems = Dictionary::open(OwnedBytes::new(rest.to_vec()))?;
+        let [passages, title_words, heading_words, text_words, sentences] = parts;
+        let totals = Totals { passages, title_words, heading_words, text_words, sentences };
+        Ok(Self { words, stems, totals })
+    }
+}
