@@ -40,7 +40,7 @@ const NAMED_ONLY_IN: &[(&str, &str, &[&str])] = &[
     ),
     (
         "the HTTP server",
-        r"\b(axum|hyper|hyper_util|maud|prometheus_client|tokio|tower|tower_http)::",
+        r"\b(axum|hyper|hyper_util|maud|prometheus_client|rmcp|tokio|tower|tower_http)::",
         &["serve"],
     ),
     ("an HTTP client", r"\bureq::", &["search"]),

@@ -41,6 +41,7 @@ fn client_is_there() -> bool {
 struct Talk(Vec<Value>);
 
 impl Talk {
+    #[allow(clippy::needless_pass_by_value, reason = "both are made for the call")]
     fn new(server: Value, mode: Value, calls: &[(&str, Value)]) -> Self {
         let mut client = Command::new("node")
             .arg(package().join("tests/mcp/client.mjs"))
