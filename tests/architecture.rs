@@ -43,6 +43,7 @@ const NAMED_ONLY_IN: &[(&str, &str, &[&str])] = &[
         r"\b(axum|hyper|hyper_util|maud|prometheus_client|tokio|tower|tower_http)::",
         &["serve"],
     ),
+    ("watching files", r"\bnotify::", &["ingest"]),
     ("standard output", r"\be?print(ln)?!|\bdbg!|\bstdout\(|\bstderr\(", &["cli", "main"]),
 ];
 

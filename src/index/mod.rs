@@ -10,10 +10,14 @@
 //! `schema.rs` is the only place that spells a field's name.
 
 mod backlog;
+mod check;
+mod checked;
 mod directory;
 mod document;
+mod failures;
 mod folder;
 mod forward;
+mod holder;
 mod identity;
 mod impacts;
 mod links;
@@ -22,9 +26,14 @@ mod making;
 mod manifest;
 mod merging;
 mod note;
+mod optimize;
 mod reader;
 mod record;
+mod repair;
+mod replacement;
+mod salvage;
 mod schema;
+mod sealed;
 mod sizes;
 mod source;
 mod statistics;
@@ -33,7 +42,8 @@ mod store;
 mod tokens;
 mod writer;
 
-pub use folder::clear;
+pub use check::{Damage, Looked, Report, Subject, check};
+pub use checked::Checked;
 pub use forward::{
     Dictionary, FormMet, Forward, Gram, Grams, PassageWords, Totals, WordForms, WordRecord, ascii_grams,
     grams,
@@ -43,8 +53,11 @@ pub use impacts::Impact;
 pub use links::{Links, among, citing};
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use note::note_markers;
+pub use optimize::{Footprint, optimize};
 pub use reader::Reader;
-pub use record::{Record, StoredPassage, StoredReference, decode_record};
+pub use record::{Record, StoredPassage, StoredReference, article, decode_record};
+pub use repair::{Repaired, repair};
+pub use replacement::{Replacement, tidy};
 pub use schema::{
     Fields, REFERENCES_FROM, Trait, cites_term, citing_term, form_term, label_term, link, title_term,
 };
