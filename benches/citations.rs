@@ -190,6 +190,7 @@ fn engine(rows: &Path, index: &Path) -> Local {
         commit_every: Duration::MAX,
         strict: false,
         rebuild: false,
+        keep_missing: false,
         memory: 512 << 20,
         threads: 2,
     };

@@ -136,6 +136,7 @@ fn index_of(text: &Path, folder: &Path) -> PathBuf {
         commit_every: Duration::MAX,
         strict: false,
         rebuild,
+        keep_missing: false,
         memory: 512 << 20,
         threads: 2,
     };

@@ -203,6 +203,7 @@ fn index_of(text: &Path, folder: &Path) -> PathBuf {
         infobox: true,
         limit: None,
         commit_every: Duration::MAX,
+        keep_missing: false,
         strict: false,
         rebuild,
         memory: 512 << 20,

@@ -44,6 +44,7 @@ const NAMED_ONLY_IN: &[(&str, &str, &[&str])] = &[
         &["serve"],
     ),
     ("an HTTP client", r"\bureq::", &["search"]),
+    ("watching files", r"\bnotify::", &["ingest"]),
     ("standard output", r"\be?print(ln)?!|\bdbg!|\bstdout\(|\bstderr\(", &["cli", "main"]),
 ];
 

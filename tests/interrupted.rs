@@ -58,11 +58,31 @@ fn a_second_writer_is_told_to_wait() {
     let writing = Writing::start(&world);
     let second = world.run(["index", "b.txt"]);
     second.exits(2).complains("the index at index is being written by another process").complains("wait");
+    let pid = writing.child.id();
+    second.complains(&format!("(pid {pid} on ")).complains(" s)");
+    let french = world.run(["index", "--lang", "fr", "b.txt"]);
+    french.exits(2).complains(&format!("(pid {pid} sur ")).complains(", depuis ");
     assert_eq!(world.run(["index", "--json", "b.txt"]).errors()[0]["code"], "index_locked");
     assert_eq!(world.texts(), ["Un."], "readers see the last commit meanwhile");
     writing.finish("Par l'entrée\nTrois.").exits(0);
     world.index(&["b.txt"]);
     assert_eq!(world.texts(), ["Trois.", "Un.", "Deux."]);
+}
+
+/// The lock is the system's and ended with its process; what that wrote into the file is of no account.
+#[test]
+fn a_lock_file_that_was_left_behind_holds_nothing() {
+    let world = World::with_text("Titre\nUn.");
+    let writing = Writing::start(&world);
+    let pid = writing.child.id();
+    writing.kill();
+    let lock = fs::read_to_string(world.path("index/.tantivy-writer.lock")).unwrap();
+    assert!(lock.contains(&format!("\"pid\":{pid},")), "{lock}");
+    world.write("b.txt", "Autre titre\nDeux.");
+    world.index(&["b.txt"]);
+    let writing = Writing::start(&world);
+    world.run(["index", "--title", "x", "b.txt"]).complains(&format!("(pid {} on ", writing.child.id()));
+    writing.kill();
 }
 
 #[test]

@@ -393,3 +393,33 @@ impl Hit {
 pub(crate) fn ids(hits: &[Hit]) -> Vec<&str> {
     hits.iter().map(|hit| hit.id.as_str()).collect()
 }
+
+/// Numbers that look random and are the same at each run: xorshift64 (Marsaglia, 2003).
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+}
+
+/// How many rounds a long test has: those of its default, or of `ALINEA_ROUNDS`.
+pub(crate) fn rounds(default: u64) -> u64 {
+    std::env::var("ALINEA_ROUNDS").ok().map_or(default, |rounds| rounds.parse().unwrap())
+}
+
+/// The seed of a test that chooses at random: `ALINEA_SEED`, else the clock's. It is printed.
+pub(crate) fn seed() -> u64 {
+    let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos() as u64;
+    let seed = std::env::var("ALINEA_SEED").ok().map_or(clock, |seed| seed.parse().unwrap());
+    println!("ALINEA_SEED={seed}");
+    seed
+}

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod arguments;
+mod check;
 mod cite;
 mod completions;
 mod eval;
@@ -9,6 +10,7 @@ mod failure;
 mod index;
 mod interrupt;
 mod mcp;
+mod optimize;
 mod print;
 mod progress;
 mod prompt;
@@ -121,6 +123,8 @@ fn run(command: &Command, settings: &Settings, printer: &mut Printer) -> anyhow:
         Command::Stats(command) => stats::run(command, settings, printer),
         Command::Serve(command) => serve::run(command, settings, printer),
         Command::Mcp => mcp::run(settings),
+        Command::Check(command) => check::run(command, settings, printer),
+        Command::Optimize(command) => optimize::run(command, settings, printer),
         Command::Eval(command) => eval::run(command, settings, printer),
         Command::Analyze(command) => analyze::run(command, printer),
         Command::Completions(command) => completions::completions(command, printer),

@@ -13,6 +13,9 @@ const DRAWS: u8 = 8;
 const FRENCH: &str = "{bytes}/{total_bytes} {wide_bar} {msg} passages, {bytes_per_sec}, reste {eta}";
 const ENGLISH: &str = "{bytes}/{total_bytes} {wide_bar} {msg} passages, {bytes_per_sec}, {eta} left";
 
+const FRENCH_DOCUMENTS: &str = "{human_pos}/{human_len} documents {wide_bar} reste {eta}";
+const ENGLISH_DOCUMENTS: &str = "{human_pos}/{human_len} documents {wide_bar} {eta} left";
+
 /// A line that shows how far a run is; nothing where standard error is no terminal.
 pub(super) struct ProgressLine(ProgressBar);
 
@@ -25,6 +28,19 @@ impl ProgressLine {
         self.0.set_length(progress.total_bytes.max(progress.bytes));
         self.0.set_position(progress.bytes);
         self.0.set_message(progress.passages.to_string());
+    }
+
+    /// A line that shows how many documents are done.
+    pub(super) fn of_documents(hidden: bool, lang: Lang) -> Self {
+        let line = Self::new(hidden, lang);
+        let style = ProgressStyle::with_template(lang.of(FRENCH_DOCUMENTS, ENGLISH_DOCUMENTS));
+        line.0.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        line
+    }
+
+    pub(super) fn show_documents(&self, done: u64, all: u64) {
+        self.0.set_length(all);
+        self.0.set_position(done);
     }
 
     pub(super) fn clear(&self) {

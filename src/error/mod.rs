@@ -3,6 +3,7 @@
 mod cluster;
 mod fault;
 mod flaw;
+mod holder;
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,6 +14,7 @@ use serde::Serialize;
 pub use cluster::ClusterFault;
 pub use fault::Fault;
 pub use flaw::{Flaw, JsonKind};
+pub use holder::Holder;
 
 /// What the library's functions return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -66,10 +68,12 @@ pub enum Error {
         reason: String,
     },
     /// Another process is writing to the index.
-    #[error("the index at {} is being written by another process", path.display())]
+    #[error("the index at {} is being written by another process{}", path.display(), said(holder.as_ref()))]
     IndexLocked {
         /// The index.
         path: PathBuf,
+        /// Which process that is, where it is known.
+        holder: Option<Holder>,
     },
     /// The folder for a new index holds something else.
     #[error("{} holds files that are no index of this program ({found})", path.display())]
@@ -291,6 +295,11 @@ pub enum Error {
     },
 }
 
+/// What is there, as it is written in a sentence.
+fn said(holder: Option<&Holder>) -> String {
+    holder.map(Holder::to_string).unwrap_or_default()
+}
+
 impl Error {
     /// A stable word for programs.
     #[must_use]
@@ -341,7 +350,10 @@ impl Error {
                 format!("rebuild it: alinea index --rebuild --index {} PATH…", path.display())
             }
             Self::IndexDamaged { path, .. } => {
-                format!("rebuild it: alinea index --rebuild --index {} PATH…", path.display())
+                let path = path.display();
+                format!(
+                    "mend it: alinea check --repair --index {path}, or: alinea index --rebuild --index {path} PATH…"
+                )
             }
             Self::IndexLocked { .. } => {
                 "wait for the other process to end, or name another --index".to_owned()
@@ -418,7 +430,7 @@ impl Error {
             | Self::IndexUnfinished { path }
             | Self::IndexVersion { path, .. }
             | Self::IndexDamaged { path, .. }
-            | Self::IndexLocked { path }
+            | Self::IndexLocked { path, .. }
             | Self::NotAnIndex { path, .. }
             | Self::Engine { path, .. } => at(&path.display().to_string(), None, None),
             _ => return None,

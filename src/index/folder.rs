@@ -4,13 +4,17 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use tantivy::TantivyError;
-use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK, MmapDirectory};
+use serde::Deserialize;
 
-use super::identity::Identity;
+use super::identity::{Identity, META, parse};
 use super::manifest::is_manifest;
-use super::writer::engine;
 use crate::error::{Error, Result};
+
+/// The folder in an index's own in which a new one is built before it takes the place of the old.
+pub(super) const BESIDE: &str = ".beside";
+
+/// The file in which tantivy lists the files that it wrote.
+pub(super) const MANAGED: &str = ".managed.json";
 
 /// The only file of a folder that may stand beside an index, and that a rebuild keeps.
 const README: &str = "README.md";
@@ -23,30 +27,8 @@ pub(super) fn refuse_other_files(folder: &Path) -> Result<()> {
     }
 }
 
-/// Takes an index away and leaves what is not part of it; the folder and the writer's lock stay. Nothing happens
-/// where there is no folder.
-///
-/// # Errors
-/// `IndexLocked` while another process writes; `NotAnIndex`; `Io`, naming the file that could not be removed.
-pub fn clear(folder: &Path) -> Result<()> {
-    if !folder.is_dir() {
-        return Ok(());
-    }
-    if let Err(Error::IndexMissing { .. } | Error::IndexDamaged { .. }) = Identity::read(folder) {
-        refuse_other_files(folder)?;
-    }
-    let directory = MmapDirectory::open(folder).map_err(|e| engine(folder, e.into()))?;
-    let locked = directory.acquire_lock(&INDEX_WRITER_LOCK);
-    let _lock = locked.map_err(|e| engine(folder, TantivyError::LockFailure(e, None)))?;
-    let is_lock = |name: &String| Path::new(name) == INDEX_WRITER_LOCK.filepath;
-    for name in files_of(folder)?.iter().filter(|name| is_own_file(name) && !is_lock(name)) {
-        let path = folder.join(name);
-        fs::remove_file(&path).map_err(|source| Error::Io { path, reason: source })?;
-    }
-    Ok(())
-}
-
-fn files_of(folder: &Path) -> Result<Vec<String>> {
+/// The names of a folder's files.
+pub(super) fn files_of(folder: &Path) -> Result<Vec<String>> {
     let failed = |source| Error::Io { path: folder.to_owned(), reason: source };
     let names = fs::read_dir(folder).map_err(failed)?;
     let names: io::Result<Vec<_>> =
@@ -56,10 +38,15 @@ fn files_of(folder: &Path) -> Result<Vec<String>> {
 
 /// Whether a file's name is one that an index is made of: tantivy's lists and locks, segments, manifests.
 fn is_own_file(name: &str) -> bool {
-    matches!(name, "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock")
-        || segment_of(name).is_some()
-        || is_manifest(name)
+    matches!(name, META | MANAGED | ".tantivy-writer.lock" | ".tantivy-meta.lock")
+        || is_part(name)
         || is_unfinished(name)
+        || name == BESIDE
+}
+
+/// Whether a file is one of those that commits name: of a segment, or a manifest.
+pub(super) fn is_part(name: &str) -> bool {
+    segment_of(name).is_some() || is_manifest(name)
 }
 
 /// The segment that a file is part of: a UUID without hyphens before the first point.
@@ -84,14 +71,70 @@ pub(super) fn remove_old_manifests(folder: &Path, current: &str) {
 /// Removes what killed writers left unfinished. Only for who holds the writer's lock and has not begun to write.
 pub(super) fn remove_unfinished(folder: &Path) {
     remove(folder, is_unfinished);
+    drop(fs::remove_dir_all(folder.join(BESIDE)));
 }
 
-/// Whether files of segments lie in `folder` that are not of the segments `named`: a killed run left them, or one that
-/// still goes on writes them.
+/// Removes the files of segments and the manifests that `commit`, the last one if there was any, does not name. Only for
+/// who holds both locks and has not begun to write.
+///
+/// # Errors
+/// `Io`, `IndexDamaged`: the list of segments could not be read.
+pub(super) fn remove_other_parts(folder: &Path, commit: Option<&Identity>) -> Result<()> {
+    let named = named_segments(folder)?;
+    let is_other = |name: &str| match segment_of(name) {
+        Some(_) => !named.iter().any(|segment| segment.names(name)),
+        None => is_manifest(name) && commit.is_none_or(|commit| name != commit.manifest),
+    };
+    remove(folder, is_other);
+    Ok(())
+}
+
+/// The part of tantivy's list that names segments.
+#[derive(Deserialize)]
+struct Segments {
+    segments: Vec<SegmentName>,
+}
+
+#[derive(Deserialize)]
+struct SegmentName {
+    segment_id: String,
+    deletes: Option<Deletes>,
+}
+
+/// Which of its lists of deleted documents a segment has.
+#[derive(Deserialize)]
+struct Deletes {
+    opstamp: u64,
+}
+
+impl SegmentName {
+    /// Whether the commit names this file.
+    fn names(&self, file: &str) -> bool {
+        let rest =
+            file.strip_prefix(&self.segment_id.replace('-', "")).and_then(|rest| rest.strip_prefix('.'));
+        rest.is_some_and(|rest| match rest.strip_suffix(".del") {
+            Some(opstamp) => {
+                self.deletes.as_ref().is_some_and(|deletes| deletes.opstamp.to_string() == opstamp)
+            }
+            None => true,
+        })
+    }
+}
+
+/// The segments of the last commit.
+fn named_segments(folder: &Path) -> Result<Vec<SegmentName>> {
+    let path = folder.join(META);
+    let bytes = fs::read(&path).map_err(|reason| Error::Io { path, reason })?;
+    let list: Segments = parse(folder, META, &bytes)?;
+    Ok(list.segments)
+}
+
+/// Whether files of segments lie in `folder` that are not of the segments `named`, or an index beside it: a killed run
+/// left them, or one that still goes on writes them.
 pub(super) fn has_left_overs(folder: &Path, named: &[String]) -> bool {
     let files = files_of(folder).unwrap_or_default();
-    let mut segments = files.iter().filter_map(|name| segment_of(name));
-    segments.any(|segment| !named.iter().any(|name| name == segment))
+    let is_left = |segment: &str| !named.iter().any(|name| name == segment);
+    files.iter().any(|name| name == BESIDE || segment_of(name).is_some_and(is_left))
 }
 
 /// A file that cannot be removed does no harm, and the next run tries again.
@@ -103,7 +146,21 @@ fn remove(folder: &Path, unwanted: impl Fn(&str) -> bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::is_own_file;
+    use super::{Deletes, SegmentName, is_own_file};
+
+    #[test]
+    fn a_commit_names_one_list_of_deleted_documents() {
+        let segment_id = "40cc5119-547b-4cd2-ad20-cf831b54d218".to_owned();
+        let segment = SegmentName { segment_id, deletes: Some(Deletes { opstamp: 12 }) };
+        for (file, named) in [
+            ("40cc5119547b4cd2ad20cf831b54d218.store", true),
+            ("40cc5119547b4cd2ad20cf831b54d218.12.del", true),
+            ("40cc5119547b4cd2ad20cf831b54d218.7.del", false),
+            ("50cc5119547b4cd2ad20cf831b54d218.store", false),
+        ] {
+            assert_eq!(segment.names(file), named, "{file}");
+        }
+    }
 
     #[test]
     fn an_index_knows_its_files() {

@@ -7,15 +7,16 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::sealed;
 use crate::analysis;
 use crate::error::{Error, Result};
 
 /// The version of [`Fields`](super::Fields) and of everything that is stored. Raised whenever an older program
 /// could not read what a newer one writes, or the other way round.
-pub const SCHEMA: u32 = 8;
+pub const SCHEMA: u32 = 9;
 
 /// The file in which tantivy keeps the list of segments and our payload.
-const META: &str = "meta.json";
+pub(super) const META: &str = "meta.json";
 
 /// The payload of every commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,8 @@ pub(super) struct Identity {
     pub(super) analyzer: String,
     /// The file that holds the manifest of this commit.
     pub(super) manifest: String,
+    /// The CRC-32 of its bytes.
+    pub(super) manifest_crc32: u32,
     /// Tells this commit from every other, and from what a merge made of it.
     #[serde(skip)]
     pub(super) stamp: u64,
@@ -33,8 +36,8 @@ pub(super) struct Identity {
 
 impl Identity {
     /// What this program writes.
-    pub(super) fn new(manifest: String) -> Self {
-        Self { schema: SCHEMA, analyzer: analysis::NAME.to_owned(), manifest, stamp: 0 }
+    pub(super) fn new(manifest: String, manifest_crc32: u32) -> Self {
+        Self { schema: SCHEMA, analyzer: analysis::NAME.to_owned(), manifest, manifest_crc32, stamp: 0 }
     }
 
     /// The identity of the index in `folder`; `None` where the first build of an index has not committed yet.
@@ -53,6 +56,7 @@ impl Identity {
         let Some(payload) = meta.payload else { return Ok(None) };
         let version: Version = parse(folder, META, payload.as_bytes())?;
         version.check(folder)?;
+        sealed::verify(Path::new(META), &bytes).map_err(|error| damaged(folder, &error))?;
         let identity: Self = parse(folder, META, payload.as_bytes())?;
         Ok(Some(Self { stamp: xxh3_64(&bytes), ..identity }))
     }
@@ -88,6 +92,11 @@ impl Version {
             expected: spell(SCHEMA, analysis::NAME),
         })
     }
+}
+
+/// What reading a file of the index's own met, as the damage that it is.
+pub(super) fn damaged(folder: &Path, error: &io::Error) -> Error {
+    Error::IndexDamaged { path: folder.to_owned(), reason: error.to_string() }
 }
 
 /// JSON of the index's own, where a failure means damage.

@@ -133,10 +133,19 @@ impl Reader {
             })
             .map_err(|e| self.failed(e))?;
             if let Some(document) = first {
-                return self.source_at(segment, document).map_err(|e| self.failed(e));
+                return source_at(segment, document).map_err(|e| self.failed(e));
             }
         }
         Ok(None)
+    }
+
+    /// The identity of the source that a document came from.
+    ///
+    /// # Errors
+    /// `Io` or `IndexDamaged`.
+    pub(super) fn source_at(&self, address: DocAddress) -> Result<Option<String>> {
+        let segment = self.searcher().segment_reader(address.segment_ord);
+        source_at(segment, address.doc_id).map_err(|e| self.failed(e))
     }
 
     /// Terms of `field` that begin with `prefix` and that a live document holds, in order, at most `limit`.
@@ -183,18 +192,18 @@ impl Reader {
         Ok(())
     }
 
-    fn source_at(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<Option<String>> {
-        let Some(column) = segment.fast_fields().str("source")? else { return Ok(None) };
-        let mut source = String::new();
-        for ordinal in column.term_ords(document) {
-            column.ord_to_str(ordinal, &mut source)?;
-        }
-        Ok(Some(source))
-    }
-
     fn segments(&self) -> impl Iterator<Item = (u32, &SegmentReader)> {
         (0u32..).zip(self.searcher().segment_readers())
     }
+}
+
+fn source_at(segment: &SegmentReader, document: DocId) -> tantivy::Result<Option<String>> {
+    let Some(column) = segment.fast_fields().str("source")? else { return Ok(None) };
+    let mut source = String::new();
+    for ordinal in column.term_ords(document) {
+        column.ord_to_str(ordinal, &mut source)?;
+    }
+    Ok(Some(source))
 }
 
 fn segment_labels(
@@ -213,7 +222,7 @@ fn segment_labels(
 }
 
 /// Calls `visit` with each term of `field` and each live document that holds it.
-fn live_by_term(
+pub(super) fn live_by_term(
     segment: &SegmentReader,
     field: Field,
     visit: &mut dyn FnMut(&[u8], DocId),

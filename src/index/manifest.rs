@@ -9,7 +9,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::identity::parse;
+use super::identity::{Identity, parse};
 use crate::document::Article;
 use crate::error::{Error, Result};
 
@@ -101,21 +101,39 @@ impl Manifest {
     }
 
     /// Reads the manifest that a commit named.
-    pub(super) fn load(folder: &Path, file: &str) -> Result<Self> {
-        let path = folder.join(file);
+    pub(super) fn load(folder: &Path, commit: &Identity) -> Result<Self> {
+        let path = folder.join(&commit.manifest);
         let bytes = fs::read(&path).map_err(|source| Error::Io { path, reason: source })?;
-        parse(folder, file, &bytes)
+        Self::of_bytes(folder, commit, &bytes)
     }
 
-    /// Writes it under a new name and waits until it is on the disk.
-    pub(super) fn save(&self, folder: &Path, file: &str) -> Result<()> {
-        let path = folder.join(file);
+    /// The manifest that a commit named, which was read.
+    pub(super) fn of_bytes(folder: &Path, commit: &Identity, bytes: &[u8]) -> Result<Self> {
+        let file = &commit.manifest;
+        if crc32fast::hash(bytes) != commit.manifest_crc32 {
+            let reason = format!("{file}: is not as it was written");
+            return Err(Error::IndexDamaged { path: folder.to_owned(), reason });
+        }
+        parse(folder, file, bytes)
+    }
+
+    /// Writes it for the commit of `opstamp`, under a name of its own, and waits until it is on the disk.
+    pub(super) fn save(&self, folder: &Path, opstamp: u64) -> Result<Identity> {
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |reason| Error::Io { path, reason }
+        };
+        let bytes = serde_json::to_vec(self).map_err(|error| failed(folder)(error.into()))?;
+        let crc32 = crc32fast::hash(&bytes);
+        let name = manifest_name(opstamp, crc32);
+        let path = folder.join(&name);
         let write = || -> std::io::Result<()> {
             let mut out = File::create(&path)?;
-            out.write_all(&serde_json::to_vec(self)?)?;
+            out.write_all(&bytes)?;
             out.sync_all()
         };
-        write().map_err(|source| Error::Io { path: path.clone(), reason: source })
+        write().map_err(failed(&path))?;
+        Ok(Identity::new(name, crc32))
     }
 }
 
@@ -125,6 +143,6 @@ pub(super) fn is_manifest(name: &str) -> bool {
 }
 
 /// The name of the manifest that goes with a commit.
-pub(super) fn manifest_name(opstamp: u64) -> String {
-    format!("manifest-{opstamp}.json")
+fn manifest_name(opstamp: u64, crc32: u32) -> String {
+    format!("manifest-{opstamp}-{crc32:08x}.json")
 }

@@ -11,12 +11,16 @@
 
 mod backlog;
 mod beyond;
+mod check;
+mod checked;
 mod directory;
 mod document;
+mod failures;
 mod fields;
 mod folder;
 mod forward;
 mod given;
+mod holder;
 mod identity;
 mod impacts;
 mod links;
@@ -25,9 +29,14 @@ mod making;
 mod manifest;
 mod merging;
 mod note;
+mod optimize;
 mod reader;
 mod record;
+mod repair;
+mod replacement;
+mod salvage;
 mod schema;
+mod sealed;
 mod sizes;
 mod source;
 mod statistics;
@@ -37,8 +46,9 @@ mod tokens;
 mod writer;
 
 pub use beyond::{Answer, Beyond, Holds, Take, Wanted};
+pub use check::{Damage, Looked, Report, Subject, check};
+pub use checked::Checked;
 pub use fields::{FieldKind, field_name, fields};
-pub use folder::clear;
 pub use forward::{
     Counted, Dictionary, FormMet, Forward, Gram, Grams, PassageWords, Tally, Totals, WordForms, WordRecord,
     ascii_grams, grams,
@@ -49,8 +59,11 @@ pub use impacts::Impact;
 pub use links::{Links, among, citing};
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use note::note_markers;
+pub use optimize::{Footprint, optimize};
 pub use reader::Reader;
-pub use record::{Record, StoredPassage, StoredReference, decode_record};
+pub use record::{Record, StoredPassage, StoredReference, article, decode_record};
+pub use repair::{Repaired, repair};
+pub use replacement::{Replacement, tidy};
 pub use schema::{
     Fields, REDIRECT, REFERENCES_FROM, Trait, cites_term, citing_term, form_term, label_term, link,
     title_term,

@@ -4,16 +4,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use tantivy::directory::error::OpenReadError::FileDoesNotExist;
-use tantivy::directory::{FileSlice, MmapDirectory};
+use tantivy::directory::FileSlice;
+use tantivy::directory::error::OpenReadError;
 use tantivy::postings::TermInfo;
-use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader};
 
 use super::beyond::Beyond;
+use super::checked::Checked;
 use super::directory::SharedDirectory;
 use super::folder::has_left_overs;
 use super::forward::{Files, Forward, ForwardPlugin, Vocabulary};
-use super::identity::{Identity, stamp};
+use super::identity::{Identity, damaged, stamp};
 use super::impacts::{Impact, Impacts};
 use super::manifest::Manifest;
 use super::record::{Record, decode_record};
@@ -27,13 +28,15 @@ use crate::error::{Error, Result};
 /// opened with.
 pub struct Reader {
     folder: PathBuf,
-    manifest: String,
+    commit: Identity,
+    /// Mapped, so that it is there when a later commit has removed its file.
+    manifest: FileSlice,
     stamp: u64,
     fields: Fields,
     searcher: Searcher,
     forward: Vec<(Files, OnceLock<Forward>)>,
     impacts: Vec<OnceLock<Impacts>>,
-    records: Vec<(FileSlice, OnceLock<Records>)>,
+    records: Vec<(Checked, OnceLock<Records>)>,
     statistics: OnceLock<Arc<Statistics>>,
     pub(super) beyond: Option<Beyond>,
 }
@@ -45,11 +48,22 @@ impl Reader {
     /// `IndexMissing`, `IndexUnfinished` while or after a first build that did not commit, `IndexVersion`,
     /// `IndexDamaged`, `Io`.
     pub fn open(folder: &Path) -> Result<Self> {
-        let identity =
-            Identity::read(folder)?.ok_or_else(|| Error::IndexUnfinished { path: folder.to_owned() })?;
+        let mut attempts = 1..ATTEMPTS;
+        loop {
+            let commit = Identity::read(folder)?;
+            let commit = commit.ok_or_else(|| Error::IndexUnfinished { path: folder.to_owned() })?;
+            let opened = Self::of_commit(folder, commit.clone());
+            // What was opened may be of the next commit, or be gone since it: then all of it is opened again.
+            if attempts.next().is_none() || Identity::read(folder)?.is_none_or(|now| now == commit) {
+                return opened;
+            }
+        }
+    }
+
+    fn of_commit(folder: &Path, commit: Identity) -> Result<Self> {
         let failed = |e| engine(folder, e);
-        let directory = MmapDirectory::open(folder).map_err(|e| failed(e.into()))?;
-        let mut index = Index::open(SharedDirectory(directory)).map_err(failed)?;
+        let directory = SharedDirectory::open(folder)?;
+        let mut index = Index::open(directory.clone()).map_err(failed)?;
         let (schema, fields) = Fields::build();
         index.register_plugin(Arc::new(ForwardPlugin::new(Arc::new(Vocabulary::new()))));
         index.register_plugin(Arc::new(StorePlugin::new(0)));
@@ -59,11 +73,13 @@ impl Reader {
                 reason: "meta.json: another schema".to_owned(),
             });
         }
-        let (searcher, words, records) = open_segments(&index).map_err(failed)?;
+        let manifest = directory.mapped(Path::new(&commit.manifest)).map_err(|e| failed(e.into()))?;
+        let (searcher, words, records) = open_segments(&index, &directory).map_err(failed)?;
         Ok(Self {
             folder: folder.to_owned(),
-            manifest: identity.manifest,
-            stamp: identity.stamp,
+            stamp: commit.stamp,
+            commit,
+            manifest,
             fields,
             impacts: words.iter().map(|_| OnceLock::new()).collect(),
             searcher,
@@ -147,7 +163,7 @@ impl Reader {
         if let Some(records) = opened.get() {
             return Ok(records);
         }
-        let records = file.read_bytes().and_then(Records::open).map_err(|e| self.damaged(&e))?;
+        let records = Records::open(file.clone()).map_err(|e| self.damaged(&e))?;
         Ok(opened.get_or_init(|| records))
     }
 
@@ -170,7 +186,7 @@ impl Reader {
     /// What the forward form's own methods fail with, as one of our errors.
     #[must_use]
     pub fn damaged(&self, error: &io::Error) -> Error {
-        Error::IndexDamaged { path: self.folder.clone(), reason: error.to_string() }
+        damaged(&self.folder, error)
     }
 
     /// The manifest of the commit that is open.
@@ -178,7 +194,8 @@ impl Reader {
     /// # Errors
     /// `Io` or `IndexDamaged`.
     pub fn manifest(&self) -> Result<Manifest> {
-        Manifest::load(&self.folder, &self.manifest)
+        let bytes = self.manifest.read_bytes().map_err(|e| self.damaged(&e))?;
+        Manifest::of_bytes(&self.folder, &self.commit, &bytes)
     }
 
     /// Whether the folder holds files of segments that its commit does not name. Then a writer has begun its next
@@ -197,13 +214,25 @@ impl Reader {
     /// `IndexDamaged` when the bytes there are no record, `Io`.
     pub fn record(&self, address: DocAddress) -> Result<Record> {
         let found = self.records(address.segment_ord)?.with(address.doc_id, decode_record);
-        found.map_err(|e| self.damaged(&e))?.ok_or_else(|| Error::IndexDamaged {
-            path: self.folder.clone(),
-            reason: format!(
-                "there is no record at segment {}, document {}",
-                address.segment_ord, address.doc_id
-            ),
-        })
+        found.map_err(|e| self.damaged(&e))?.ok_or_else(|| self.no_record(address))
+    }
+
+    /// What is stored at an address; `None` for a redirect, of which nothing is. Cost: as of [`record`](Self::record).
+    ///
+    /// # Errors
+    /// As of [`record`](Self::record).
+    pub(super) fn stored(&self, address: DocAddress) -> Result<Option<Record>> {
+        let found = self.records(address.segment_ord)?.with(address.doc_id, |bytes| match bytes {
+            [] => Some(None),
+            bytes => decode_record(bytes).map(Some),
+        });
+        found.map_err(|e| self.damaged(&e))?.ok_or_else(|| self.no_record(address))
+    }
+
+    fn no_record(&self, address: DocAddress) -> Error {
+        let (segment, document) = (address.segment_ord, address.doc_id);
+        let reason = format!("there is no record at segment {segment}, document {document}");
+        Error::IndexDamaged { path: self.folder.clone(), reason }
     }
 
     /// One of tantivy's errors as one of ours, with the index's folder.
@@ -218,7 +247,10 @@ const ATTEMPTS: usize = 20;
 
 /// Opens the segments of the last commit and their files of ours. tantivy opens its files under a lock which a
 /// merge waits for; ours come after it, so a merge may have deleted one: then there is a newer commit to open.
-fn open_segments(index: &Index) -> tantivy::Result<(Searcher, Vec<Files>, Vec<FileSlice>)> {
+fn open_segments(
+    index: &Index,
+    directory: &SharedDirectory,
+) -> tantivy::Result<(Searcher, Vec<Files>, Vec<Checked>)> {
     let mut attempts = 1..=ATTEMPTS;
     loop {
         let reader: IndexReader = index
@@ -227,10 +259,11 @@ fn open_segments(index: &Index) -> tantivy::Result<(Searcher, Vec<Files>, Vec<Fi
             .doc_store_cache_num_blocks(0)
             .try_into()?;
         let searcher = reader.searcher();
-        let map = |reader| Ok((Files::map(reader)?, Records::map(reader)?));
-        let files: tantivy::Result<(Vec<_>, Vec<_>)> = searcher.segment_readers().iter().map(map).collect();
+        let map = |segment| Ok((Files::map(directory, segment)?, Records::map(directory, segment)?));
+        let segments = searcher.segment_readers().iter().map(SegmentReader::segment_id);
+        let files: Result<(Vec<_>, Vec<_>), OpenReadError> = segments.map(map).collect();
         match files {
-            Err(TantivyError::OpenReadError(FileDoesNotExist(_))) if attempts.next().is_some() => {}
+            Err(OpenReadError::FileDoesNotExist(_)) if attempts.next().is_some() => {}
             files => {
                 let (words, records) = files?;
                 return Ok((searcher, words, records));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Head, Passage, Reference};
+use crate::document::{Article, Head, Passage, Reference, Section};
 
 /// A passage with what it takes to show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +44,35 @@ impl Record {
             Self::Reference(stored) => stored.head,
         }
     }
+}
+
+/// An article of its records, in whatever order they come; none of no records.
+#[must_use]
+pub fn article(records: impl IntoIterator<Item = Record>) -> Option<Article> {
+    let (mut head, mut passages, mut references) = (None, Vec::new(), Vec::new());
+    for record in records {
+        let its = match record {
+            Record::Passage(StoredPassage { head, section, passage }) => {
+                passages.push((section, passage));
+                head
+            }
+            Record::Reference(StoredReference { head, reference, ordinal }) => {
+                references.push((ordinal, reference));
+                head
+            }
+        };
+        head.get_or_insert(its);
+    }
+    passages.sort_by_key(|(_, passage)| (passage.source_span.start, passage.ordinal));
+    references.sort_by_key(|(ordinal, _)| *ordinal);
+    let sections = passages.into_iter().map(|(path, passage)| Section { path, passages: vec![passage] });
+    Some(Article {
+        head: head?,
+        redirect: None,
+        part: 0,
+        sections: sections.collect(),
+        references: references.into_iter().map(|(_, reference)| reference).collect(),
+    })
 }
 
 /// What the bytes of a record begin with.

@@ -5,22 +5,24 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::LockError;
-use tantivy::indexer::{IndexWriterOptions, UserOperation};
+use tantivy::directory::INDEX_WRITER_LOCK;
+use tantivy::directory::error::{LockError, OpenReadError};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::backlog::{Backlog, BacklogPlugin};
 use super::directory::SharedDirectory;
 use super::document::Document;
-use super::folder::{refuse_other_files, remove_old_manifests, remove_unfinished};
+use super::folder::{refuse_other_files, remove_old_manifests};
 use super::forward::{Composer, ForwardPlugin, Vocabulary};
 use super::given::Given;
-use super::identity::Identity;
+use super::holder;
+use super::identity::{Identity, damaged};
 use super::making::Making;
-use super::manifest::{Manifest, manifest_name};
+use super::manifest::Manifest;
 use super::merging::Merging;
+use super::replacement::remove_left_overs;
 use super::schema::Fields;
 use super::store::StorePlugin;
 use super::tokens::{READY_MADE, ReadyMade};
@@ -37,6 +39,7 @@ pub const MIN_MEMORY: usize = 15_000_000 / (BACKLOG_SHARE - 1) * BACKLOG_SHARE;
 /// The one writer of an index. Several threads may [`add`](Self::add) at the same time.
 pub struct Writer {
     folder: PathBuf,
+    directory: SharedDirectory,
     fields: Fields,
     writer: IndexWriter<Document>,
     vocabulary: Arc<Vocabulary>,
@@ -60,7 +63,7 @@ impl Writer {
             identity => drop(identity?),
         }
         let (schema, fields) = Fields::build();
-        let directory = MmapDirectory::open(folder).map_err(|e| engine(folder, e.into()))?;
+        let directory = SharedDirectory::open(folder)?;
         let vocabulary = Arc::new(Vocabulary::new());
         let backlog = Arc::new(Backlog::new(memory / BACKLOG_SHARE));
         let index = Index::builder()
@@ -69,21 +72,21 @@ impl Writer {
             .register_plugin(Arc::new(StorePlugin::new(LEVEL)))
             .register_plugin(Arc::new(BacklogPlugin(Arc::clone(&backlog))))
             .settings(settings())
-            .open_or_create(SharedDirectory(directory))
-            .map_err(|e| engine(folder, e))?;
+            .open_or_create(directory.clone())
+            .map_err(|e| directory.failed(e))?;
         index.tokenizers().register(READY_MADE, ReadyMade::default());
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
             // What merges hold in memory grows with the words that they merge: one after the other.
             .num_merge_threads(1)
             .memory_budget_per_thread((memory - memory / BACKLOG_SHARE) / threads);
-        let writer = index.writer_with_options(options.build()).map_err(|e| engine(folder, e))?;
+        let writer = index.writer_with_options(options.build()).map_err(|e| directory.failed(e))?;
         let merging = Merging::new(memory);
         writer.set_merge_policy(Box::new(merging.clone()));
         // What a killed run left behind would stand in the way: the next commit gives its files the same names.
-        writer.garbage_collect_files().wait().map_err(|e| engine(folder, e))?;
-        remove_unfinished(folder);
-        Ok(Self { folder: folder.to_owned(), fields, writer, vocabulary, backlog, merging })
+        writer.garbage_collect_files().wait().map_err(|e| directory.failed(e))?;
+        remove_left_overs(folder, &directory)?;
+        Ok(Self { folder: folder.to_owned(), directory, fields, writer, vocabulary, backlog, merging })
     }
 
     /// Takes what `source` gave out of the index, as of the next commit.
@@ -136,7 +139,7 @@ impl Writer {
             return Ok(());
         }
         self.backlog.enter(weight);
-        self.writer.run(documents).map(drop).map_err(|e| engine(&self.folder, e))
+        self.writer.run(documents).map(drop).map_err(|e| self.directory.failed(e))
     }
 
     /// Makes everything since the last commit visible at once, together with `manifest`; before this returns,
@@ -158,20 +161,30 @@ impl Writer {
     pub fn finish(mut self, manifest: &Manifest) -> Result<()> {
         let merging = self.merging.clone();
         self.publish(manifest, || merging.settle())?;
-        self.writer.wait_merging_threads().map_err(|e| engine(&self.folder, e))
+        self.writer.wait_merging_threads().map_err(|e| self.directory.failed(e))
+    }
+
+    /// Makes one segment of all, without what was deleted, and gives up the lock. What is not committed is lost.
+    pub(super) fn merge_all(mut self) -> Result<()> {
+        let directory = self.directory.clone();
+        let failed = |e| directory.failed(e);
+        self.writer.set_merge_policy(Box::new(NoMergePolicy));
+        let segments = self.writer.index().searchable_segment_ids().map_err(failed)?;
+        self.writer.merge(&segments).wait().map_err(failed)?;
+        self.writer.garbage_collect_files().wait().map_err(failed)?;
+        self.writer.wait_merging_threads().map_err(failed)
     }
 
     /// Commits; `ready` is called when all segments are written.
     fn publish(&mut self, manifest: &Manifest, ready: impl FnOnce()) -> Result<()> {
-        let failed = |e| engine(&self.folder, e);
+        let directory = self.directory.clone();
+        let failed = |e| directory.failed(e);
         let mut prepared = self.writer.prepare_commit().map_err(failed)?;
-        let name = manifest_name(prepared.opstamp());
-        manifest.save(&self.folder, &name)?;
-        let identity = Identity::new(name.clone());
+        let identity = manifest.save(&self.folder, prepared.opstamp())?;
         prepared.set_payload(&serde_json::to_string(&identity).unwrap_or_default());
         ready();
         prepared.commit().map_err(failed)?;
-        remove_old_manifests(&self.folder, &name);
+        remove_old_manifests(&self.folder, &identity.manifest);
         Ok(())
     }
 }
@@ -206,14 +219,36 @@ fn settings() -> IndexSettings {
 pub(super) fn engine(folder: &Path, error: TantivyError) -> Error {
     let path = folder.to_owned();
     match error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => Error::IndexLocked { path },
-        TantivyError::LockFailure(LockError::IoError(source), _) => {
-            Error::Io { path, reason: io::Error::new(source.kind(), source.to_string()) }
+        TantivyError::LockFailure(error, _) => lock_failure(folder, error),
+        TantivyError::IoError(source) => io_error(folder, path, &source),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, filepath }) => {
+            io_error(folder, folder.join(filepath), &source)
         }
-        TantivyError::IoError(source) => {
-            Error::Io { path, reason: io::Error::new(source.kind(), source.to_string()) }
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+            Error::IndexDamaged { path, reason: format!("{}: is missing", file.display()) }
         }
         TantivyError::DataCorruption(damage) => Error::IndexDamaged { path, reason: format!("{damage:?}") },
         other => Error::Engine { path, reason: Box::new(other) },
+    }
+}
+
+/// A lock that could not be taken.
+pub(super) fn lock_failure(folder: &Path, error: LockError) -> Error {
+    let path = folder.to_owned();
+    match error {
+        LockError::LockBusy => {
+            Error::IndexLocked { holder: holder::read(&path.join(&INDEX_WRITER_LOCK.filepath)), path }
+        }
+        LockError::IoError(source) => {
+            Error::Io { path, reason: io::Error::new(source.kind(), source.to_string()) }
+        }
+    }
+}
+
+/// A failure to read or write `file`; bytes that are not what they should be are a damage of the index in `folder`.
+fn io_error(folder: &Path, file: PathBuf, error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => damaged(folder, error),
+        kind => Error::Io { path: file, reason: io::Error::new(kind, error.to_string()) },
     }
 }

@@ -3,17 +3,17 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::article_ids::ArticleIds;
-use super::memory::shares;
+use super::before::Before;
+use super::memory::{Shares, shares};
 use super::outcome::Outcome;
 use super::pipeline::{self, Progress};
 use super::plan::Plan;
 use super::run::Run;
-use super::sources::Sources;
+use super::sources::{Known, Sources};
 use crate::document::Format;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index;
-use crate::index::{Manifest, Reader, Writer};
+use crate::index::{Manifest, Replacement, Writer};
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
@@ -29,8 +29,11 @@ pub struct Inputs {
     /// How many articles the inputs may come to in the index. What is left of the last source is read by a later run
     /// that may have more.
     pub limit: Option<u64>,
-    /// Build the index anew; what it held before, from these or other paths, is left out.
+    /// Build the index anew; what it held before, from these or other paths, is left out. The old one is searched until
+    /// the new one is whole.
     pub rebuild: bool,
+    /// Keep the articles of files that are gone.
+    pub keep_missing: bool,
     /// Stop at the first thing that cannot be read, and change nothing.
     pub strict: bool,
     /// How often to commit what was read so far; with `strict` that is done at the end alone.
@@ -49,40 +52,85 @@ pub struct Inputs {
 ///
 /// # Errors
 /// What stops the run as a whole (the index, the disk; with `strict` also anything that cannot be read); the
-/// index is then as the last commit left it, but for `rebuild`, which takes the old one away before it reads. What
-/// concerns one input only is in [`Outcome::errors`].
+/// index is then as the last commit left it. What concerns one input only is in [`Outcome::errors`].
 pub fn bring_up_to_date(
     folder: &Path,
     inputs: &Inputs,
     progress: &mut dyn FnMut(&Progress),
 ) -> Result<Outcome> {
-    let (threads, segments) = shares(inputs.memory, inputs.threads.max(1))?;
-    let mut found = Sources::find(&inputs.paths, inputs.format);
-    let mut outcome =
-        Outcome { skipped: found.skipped, errors: std::mem::take(&mut found.errors), ..Outcome::default() };
-    if inputs.strict && !outcome.errors.is_empty() {
-        return Err(outcome.errors.swap_remove(0));
-    }
-    if inputs.rebuild && (!found.files.is_empty() || found.stdin) {
-        index::clear(folder)?;
+    let shares = shares(inputs.memory, inputs.threads.max(1))?;
+    if inputs.rebuild {
+        return rebuild(folder, inputs, shares, progress);
     }
     let before = Before::open(folder)?;
-    let plan = Plan::new(&found, &before.manifest, inputs);
+    let (found, mut outcome) = found(folder, inputs, &before.manifest)?;
+    let plan = Plan::new(&found, &before, inputs)?;
     if plan.is_empty() {
         if before.reader.is_some_and(|reader| reader.has_left_overs()) {
             // Another run may be writing them right now, or the folder be read-only: either is none of this one's.
-            drop(clean_up(folder, segments, threads));
+            drop(clean_up(folder, shares));
         }
         outcome.unchanged = plan.unchanged;
         return Ok(outcome);
     }
-    let mut writer = Writer::open(folder, segments, threads)?;
+    let writer = Writer::open(folder, shares.segments, shares.threads)?;
     // Nobody else commits from here on, but somebody may have since the look above.
-    let Before { reader, manifest } = Before::open(folder)?;
-    let plan = Plan::new(&found, &manifest, inputs);
+    let before = Before::open(folder)?;
+    let outcome = write(writer, &before, &found, inputs, shares.threads, outcome, progress);
+    if outcome.is_err() {
+        // What it wrote is of no use, and may be what filled the disk.
+        drop(index::tidy(folder));
+    }
+    outcome
+}
+
+/// What there is to read, and what went wrong in looking for it.
+///
+/// # Errors
+/// With `strict` the first thing that went wrong.
+pub(super) fn found(folder: &Path, inputs: &Inputs, manifest: &Manifest) -> Result<(Sources, Outcome)> {
+    let known = Known { manifest, format: inputs.format, index: folder.canonicalize().ok() };
+    let mut found = Sources::find(&inputs.paths, &known);
+    let errors = std::mem::take(&mut found.errors);
+    let mut outcome = Outcome { skipped: found.skipped, errors, ..Outcome::default() };
+    if inputs.strict && !outcome.errors.is_empty() {
+        return Err(outcome.errors.swap_remove(0));
+    }
+    Ok((found, outcome))
+}
+
+/// Builds a new index beside the old one, which it replaces when all is read. Where nothing is to be read, nothing is
+/// done.
+fn rebuild(
+    folder: &Path,
+    inputs: &Inputs,
+    shares: Shares,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<Outcome> {
+    let (found, outcome) = found(folder, inputs, &Manifest::default())?;
+    if found.files.is_empty() && !found.stdin {
+        return Ok(outcome);
+    }
+    let replacement = Replacement::begin(folder)?;
+    let writer = Writer::open(replacement.folder(), shares.segments, shares.threads)?;
+    let outcome = write(writer, &Before::default(), &found, inputs, shares.threads, outcome, progress)?;
+    replacement.publish()?;
+    Ok(outcome)
+}
+
+/// Does what there is to do, and commits it.
+fn write(
+    mut writer: Writer,
+    before: &Before,
+    found: &Sources,
+    inputs: &Inputs,
+    threads: usize,
+    mut outcome: Outcome,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<Outcome> {
+    let plan = Plan::new(found, before, inputs)?;
     outcome.count(&plan);
-    let ids = ArticleIds::new(reader.as_ref(), &plan.outgoing);
-    let mut run = Run::new(inputs, &plan, ids, manifest, outcome, progress);
+    let mut run = Run::new(inputs, &plan, before, outcome, progress);
     run.remove_gone(&writer);
     while !pipeline::run(&writer, threads, |intake| run.read_until_due(&writer, intake))? {
         writer.commit(run.manifest())?;
@@ -93,25 +141,7 @@ pub fn bring_up_to_date(
 
 /// Does what a run that was killed after its commit had still to do: files that no commit names go away, and few
 /// segments are made of many.
-fn clean_up(folder: &Path, segments: usize, threads: usize) -> Result<()> {
-    let writer = Writer::open(folder, segments, threads)?;
+fn clean_up(folder: &Path, shares: Shares) -> Result<()> {
+    let writer = Writer::open(folder, shares.segments, shares.threads)?;
     writer.finish(&Before::open(folder)?.manifest)
-}
-
-/// The index before a run.
-struct Before {
-    /// `None` where there is none yet.
-    reader: Option<Reader>,
-    manifest: Manifest,
-}
-
-impl Before {
-    fn open(folder: &Path) -> Result<Self> {
-        let reader = match Reader::open(folder) {
-            Err(Error::IndexMissing { .. } | Error::IndexUnfinished { .. }) => None,
-            reader => Some(reader?),
-        };
-        let manifest = reader.as_ref().map_or_else(|| Ok(Manifest::default()), Reader::manifest)?;
-        Ok(Self { reader, manifest })
-    }
 }

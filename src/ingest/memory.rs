@@ -18,9 +18,20 @@ const SEGMENTS_SHARE: usize = 2;
 /// are begun, since their empty tables alone come to 12 MB.
 const LEAST_SEGMENT: usize = 32 << 20;
 
-/// How many threads may work, at most as many as asked for, and how much of the process's memory their segments
-/// may take.
-pub(super) fn shares(memory: usize, threads: usize) -> Result<(usize, usize)> {
+/// What a run may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Shares {
+    /// How many threads may work, at most as many as asked for.
+    pub threads: usize,
+    /// What their segments may take of the process's memory, in bytes.
+    pub segments: usize,
+}
+
+/// Shares out `memory`, the process's, in bytes, to at most `threads`.
+///
+/// # Errors
+/// `TooLittleMemory` for one thread.
+pub fn shares(memory: usize, threads: usize) -> Result<Shares> {
     let of_threads = memory.saturating_sub(BESIDES_SEGMENTS);
     let threads = threads.min(of_threads / (BESIDES_OF_THREAD + MIN_MEMORY));
     if threads == 0 {
@@ -29,5 +40,6 @@ pub(super) fn shares(memory: usize, threads: usize) -> Result<(usize, usize)> {
         return Err(Error::TooLittleMemory { given, least });
     }
     let left = of_threads - threads * BESIDES_OF_THREAD;
-    Ok((threads, (left / SEGMENTS_SHARE).max(left.min(threads * LEAST_SEGMENT))))
+    let segments = (left / SEGMENTS_SHARE).max(left.min(threads * LEAST_SEGMENT));
+    Ok(Shares { threads, segments })
 }

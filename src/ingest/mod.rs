@@ -4,7 +4,9 @@
 //! the rest from reader to writer, and a commit ends the run; a long one commits in between as well.
 
 mod article_ids;
+mod before;
 mod bring;
+mod changes;
 mod hashing;
 mod memory;
 mod outcome;
@@ -14,8 +16,13 @@ mod push;
 mod reading;
 mod run;
 mod sources;
+mod taken_over;
+mod watch;
 
 pub use bring::{Inputs, bring_up_to_date};
+pub use changes::{Change, SourceChange, changes};
+pub use memory::{Shares, shares};
 pub use outcome::Outcome;
 pub use pipeline::Progress;
 pub use push::push;
+pub use watch::Watch;

@@ -1,5 +1,6 @@
 //! What a run of `index` did.
 
+use super::changes::Change;
 use super::plan::Plan;
 use crate::error::Error;
 use crate::index::Counts;
@@ -26,6 +27,8 @@ pub struct Outcome {
     pub unchanged: u64,
     /// Sources that an interrupted run had begun, read from there on.
     pub resumed: u64,
+    /// Sources whose content was indexed under another name, and was not read again.
+    pub renamed: u64,
     /// Sources that are gone.
     pub removed: u64,
     /// Files in folders that no reader takes.
@@ -52,9 +55,12 @@ impl Outcome {
     }
 
     pub(super) fn count(&mut self, plan: &Plan) {
-        (self.added, self.changed) = (plan.added, plan.changed);
-        (self.unchanged, self.removed) = (plan.unchanged, plan.removed);
-        self.resumed = plan.resumed;
+        self.added = plan.number(Change::Added);
+        self.changed = plan.number(Change::Changed);
+        self.resumed = plan.number(Change::Resumed);
+        self.unchanged = plan.unchanged;
+        self.renamed = plan.renamed.len() as u64;
+        self.removed = plan.gone.len() as u64;
     }
 
     pub(super) fn fail(&mut self, error: Error) {

@@ -12,10 +12,10 @@ use super::hashing::hash_of;
 use super::outcome::Outcome;
 use super::plan::options_of;
 use super::reading::{entry, options_for};
-use super::sources::{Source, Sources};
+use super::sources::{Known, Source, Sources};
 use crate::document::Article;
 use crate::error::{Error, Result};
-use crate::index::{Counts, SourceEntry};
+use crate::index::{Counts, Manifest, SourceEntry};
 use crate::reader;
 use crate::search::{Address, Delivery, Load, Offered, Push};
 
@@ -33,7 +33,9 @@ pub fn push(
     load: Load,
     progress: &mut dyn FnMut(&Delivery),
 ) -> Result<(Outcome, Delivery)> {
-    let mut found = Sources::find(&inputs.paths, inputs.format);
+    let nothing = Manifest::default();
+    let known = Known { manifest: &nothing, format: inputs.format, index: None };
+    let mut found = Sources::find(&inputs.paths, &known);
     if found.stdin {
         let reason = io::Error::other("a push reads its sources twice, which standard input does not bear");
         return Err(Error::Io { path: "-".into(), reason });

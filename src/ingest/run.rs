@@ -5,15 +5,17 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::article_ids::{ArticleIds, stdin_identity};
+use super::before::Before;
 use super::bring::Inputs;
 use super::outcome::Outcome;
 use super::pipeline::{Intake, Progress};
-use super::plan::{Plan, Planned};
+use super::plan::{Plan, Planned, now_ns};
 use super::reading::{Reading, Stop, entry, options_for};
 use super::sources::STDIN;
+use super::taken_over::articles_of;
 use crate::document::Article;
 use crate::error::{Error, Result};
-use crate::index::{Counts, Manifest, Writer};
+use crate::index::{Counts, Manifest, SourceEntry, Writer};
 use crate::reader::{self, Articles};
 
 /// How many rows or pages are passed over between two looks at the progress.
@@ -23,6 +25,9 @@ const PASSED_OVER: u64 = 1000;
 pub(super) struct Run<'a> {
     inputs: &'a Inputs,
     plan: &'a Plan<'a>,
+    before: &'a Before,
+    /// Whether renamed sources have their new names.
+    taken_over: bool,
     /// Which source of the plan comes next.
     next: usize,
     /// The source that is being read.
@@ -41,19 +46,26 @@ impl<'a> Run<'a> {
     pub(super) fn new(
         inputs: &'a Inputs,
         plan: &'a Plan<'a>,
-        ids: ArticleIds<'a>,
-        manifest: Manifest,
+        before: &'a Before,
         outcome: Outcome,
         report: &'a mut dyn FnMut(&Progress),
     ) -> Self {
         let progress = Progress { total_bytes: plan.bytes(), ..Progress::default() };
         let (left, committed) = (plan.left, Instant::now());
+        let mut manifest = before.manifest.clone();
+        for (identity, source) in &plan.looked_at {
+            if let Some(entry) = manifest.sources.get_mut(*identity) {
+                (entry.modified_ns, entry.read_ns) = (source.modified_ns, now_ns());
+            }
+        }
         Self {
             inputs,
             plan,
+            before,
             next: 0,
+            taken_over: false,
             current: None,
-            ids,
+            ids: ArticleIds::new(before.reader.as_ref(), &plan.outgoing),
             manifest,
             outcome,
             progress,
@@ -75,11 +87,7 @@ impl<'a> Run<'a> {
     /// Takes out what lay below the folders that were walked, and no longer does. Sources that are read again stay
     /// until their turn, so that a commit before it still has them.
     pub(super) fn remove_gone(&mut self, writer: &Writer) {
-        let is_read = |source: &String| self.plan.read.iter().any(|planned| planned.identity == source);
-        let gone: Vec<&String> = self.plan.outgoing.iter().filter(|source| !is_read(source)).collect();
-        for source in gone {
-            self.remove(source, writer);
-        }
+        self.plan.gone.iter().for_each(|source| self.remove(source, writer));
     }
 
     fn remove(&mut self, source: &str, writer: &Writer) {
@@ -90,6 +98,9 @@ impl<'a> Run<'a> {
     /// Reads until the plan is done, which it answers, or a commit is due.
     pub(super) fn read_until_due(&mut self, writer: &Writer, intake: &mut Intake) -> Result<bool> {
         self.committed = Instant::now();
+        if !std::mem::replace(&mut self.taken_over, true) {
+            self.take_over(writer, intake)?;
+        }
         while let Some(reading) = self.begin(writer)? {
             self.read(reading, intake)?;
             if self.is_due() {
@@ -101,6 +112,28 @@ impl<'a> Run<'a> {
             self.note(outcome)?;
         }
         Ok(true)
+    }
+
+    /// Puts what the index holds of renamed sources under their new names.
+    fn take_over(&mut self, writer: &Writer, intake: &mut Intake) -> Result<()> {
+        let Some(reader) = &self.before.reader else { return Ok(()) };
+        for renamed in &self.plan.renamed {
+            let to: Arc<str> = Arc::from(renamed.to);
+            for article in articles_of(reader, &renamed.from)? {
+                let mut article = article?;
+                article.head.path.clone_from(&renamed.source.shown);
+                intake.put(&to, article);
+            }
+            writer.remove(&renamed.from);
+            let entry = SourceEntry {
+                modified_ns: renamed.source.modified_ns,
+                read_ns: now_ns(),
+                ..renamed.entry.clone()
+            };
+            self.manifest.sources.remove(&renamed.from);
+            self.manifest.sources.insert(renamed.to.to_owned(), entry);
+        }
+        Ok(())
     }
 
     fn is_due(&self) -> bool {

@@ -1,15 +1,16 @@
 //! From the paths that were named to the files to read.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 
 use crate::document::Format;
 use crate::error::{Error, Result};
+use crate::index::{Manifest, SourceEntry};
 use crate::reader;
 
 /// The name of standard input.
@@ -24,6 +25,13 @@ pub(super) struct Source {
     pub(super) size: u64,
     /// In nanoseconds since 1970; 0 for standard input.
     pub(super) modified_ns: u64,
+}
+
+impl Source {
+    /// Whether size and time are those of a source that was read.
+    pub(super) fn is_as_in(&self, entry: &SourceEntry) -> bool {
+        (entry.size, entry.modified_ns) == (self.size, self.modified_ns)
+    }
 }
 
 /// What was found, by identity (see [`Manifest`](crate::index::Manifest)).
@@ -41,9 +49,19 @@ pub(super) struct Sources {
     pub(super) errors: Vec<Error>,
 }
 
+/// What is known before anything is looked at.
+pub(super) struct Known<'a> {
+    /// What is indexed: a file that is as it was then is not opened.
+    pub(super) manifest: &'a Manifest,
+    /// The form of all files; else each is looked at.
+    pub(super) format: Option<Format>,
+    /// The index's own folder, which is walked past.
+    pub(super) index: Option<PathBuf>,
+}
+
 impl Sources {
     /// Looks at every path. Never fails as a whole: a path that cannot be read is an entry of `errors`.
-    pub(super) fn find(paths: &[String], format: Option<Format>) -> Self {
+    pub(super) fn find(paths: &[String], known: &Known<'_>) -> Self {
         let mut found = Self::default();
         for path in paths {
             let outcome = match path.as_str() {
@@ -51,8 +69,8 @@ impl Sources {
                     found.stdin = true;
                     Ok(())
                 }
-                _ if Path::new(path).is_dir() => found.walk(Path::new(path), format),
-                _ => found.file(Path::new(path), format),
+                _ if Path::new(path).is_dir() => found.walk(Path::new(path), known),
+                _ => found.file(Path::new(path), known),
             };
             found.errors.extend(outcome.err());
         }
@@ -60,25 +78,34 @@ impl Sources {
     }
 
     /// A file that was named: an unknown form is an error.
-    fn file(&mut self, path: &Path, format: Option<Format>) -> Result<()> {
+    fn file(&mut self, path: &Path, known: &Known<'_>) -> Result<()> {
         if path.exists() && !path.is_file() {
             // What is looked at and then read would be opened twice, which a pipe does not bear.
             let reason =
                 io::Error::other("no regular file; send it through standard input: … | alinea index -");
             return Err(Error::Io { path: path.to_owned(), reason });
         }
-        if format.is_none() && form_of(path)?.is_none() {
+        let metadata = fs::metadata(path).map_err(|reason| Error::Io { path: path.to_owned(), reason })?;
+        if !self.take(path, &canonical(path)?, &metadata, known)? {
             return Err(Error::UnknownFormat { path: path.display().to_string() });
         }
-        self.take(path)
+        Ok(())
     }
 
     /// A folder, as ripgrep walks it: `.gitignore` is obeyed, hidden files are left out.
-    fn walk(&mut self, folder: &Path, format: Option<Format>) -> Result<()> {
+    fn walk(&mut self, folder: &Path, known: &Known<'_>) -> Result<()> {
         let (files, skipped) = (self.files.len(), self.skipped);
         let errors = self.errors.len();
-        for entry in WalkBuilder::new(folder).require_git(false).follow_links(true).build() {
-            if let Err(error) = self.visit(folder, entry, format) {
+        let mut parents = Parents::default();
+        let index = known.index.clone();
+        let is_other = move |entry: &DirEntry| {
+            // Only a folder can be the index, and few entries are one.
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            !is_folder || index.is_none() || entry.path().canonicalize().ok() != index
+        };
+        let mut walk = WalkBuilder::new(folder);
+        for entry in walk.require_git(false).follow_links(true).filter_entry(is_other).build() {
+            if let Err(error) = self.visit(folder, entry, &mut parents, known) {
                 self.errors.push(error);
             }
         }
@@ -94,35 +121,46 @@ impl Sources {
     fn visit(
         &mut self,
         folder: &Path,
-        entry: Result<ignore::DirEntry, ignore::Error>,
-        format: Option<Format>,
+        entry: Result<DirEntry, ignore::Error>,
+        parents: &mut Parents,
+        known: &Known<'_>,
     ) -> Result<()> {
         let entry = entry.map_err(|error| walking(folder, error))?;
-        if entry.path().is_dir() {
+        let metadata = entry.metadata().map_err(|error| walking(entry.path(), error))?;
+        if metadata.is_dir() {
             return Ok(());
         }
         // A pipe or a socket in a folder would keep who opens it waiting.
-        if !entry.path().is_file()
+        if !metadata.is_file()
             || is_readme(entry.path())
-            || (format.is_none() && form_of(entry.path())?.is_none())
+            || !self.take(entry.path(), &parents.canonical(&entry)?, &metadata, known)?
         {
             self.skipped += 1;
-            return Ok(());
         }
-        self.take(entry.path())
+        Ok(())
     }
 
-    fn take(&mut self, path: &Path) -> Result<()> {
-        let failed = |source| Error::Io { path: path.to_owned(), reason: source };
-        let metadata = fs::metadata(path).map_err(failed)?;
+    /// Takes a file in; answers whether there is a reader for it.
+    fn take(
+        &mut self,
+        path: &Path,
+        canonical: &Path,
+        metadata: &Metadata,
+        known: &Known<'_>,
+    ) -> Result<bool> {
         let since_1970 = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         let source = Source {
             shown: path.display().to_string(),
             size: metadata.len(),
             modified_ns: since_1970.map_or(0, |time| time.as_nanos() as u64),
         };
-        self.files.entry(identity(path)?).or_insert(source);
-        Ok(())
+        let identity = canonical.display().to_string();
+        let was_read = known.manifest.sources.get(&identity).is_some_and(|entry| source.is_as_in(entry));
+        if !was_read && known.format.is_none() && form_of(path)?.is_none() {
+            return Ok(false);
+        }
+        self.files.entry(identity).or_insert(source);
+        Ok(true)
     }
 
     /// Whether a manifest's entry is gone: it lay below a folder that was walked whole, and was not found there.
@@ -132,9 +170,27 @@ impl Sources {
     }
 }
 
-/// A file's name in the manifest: its canonical path, so that two ways to name a file are one source.
-fn identity(path: &Path) -> Result<String> {
-    canonical(path).map(|path| path.display().to_string())
+/// The canonical paths of folders: the system is asked once for each, not once for each file.
+#[derive(Default)]
+struct Parents(HashMap<PathBuf, PathBuf>);
+
+impl Parents {
+    /// A file's canonical path, so that two ways to name a file are one source.
+    fn canonical(&mut self, entry: &DirEntry) -> Result<PathBuf> {
+        let path = entry.path();
+        let (Some(parent), Some(name), false) = (path.parent(), path.file_name(), entry.path_is_symlink())
+        else {
+            return canonical(path);
+        };
+        if let Some(known) = self.0.get(parent) {
+            return Ok(known.join(name));
+        }
+        let whole = canonical(path)?;
+        if let Some(known) = whole.parent() {
+            self.0.insert(parent.to_owned(), known.to_owned());
+        }
+        Ok(whole)
+    }
 }
 
 fn canonical(path: &Path) -> Result<PathBuf> {

@@ -19,8 +19,12 @@ pub fn message(error: &Error) -> String {
         Error::IndexDamaged { path, reason } => {
             format!("l'index {} est endommagé (« {reason} »)", path.display())
         }
-        Error::IndexLocked { path } => {
-            format!("un autre processus écrit dans l'index {}", path.display())
+        Error::IndexLocked { path, holder } => {
+            let holder = holder.as_ref().map(|holder| {
+                let host = holder.host.as_deref().unwrap_or("localhost");
+                format!(" (pid {} sur {host}, depuis {} s)", holder.pid, holder.seconds())
+            });
+            format!("un autre processus écrit dans l'index {}{}", path.display(), holder.unwrap_or_default())
         }
         Error::NotAnIndex { path, found } => format!(
             "{} contient des fichiers qui ne sont pas un index de ce programme ({found})",
@@ -119,7 +123,8 @@ pub fn hint(error: &Error) -> Option<String> {
     Some(match error {
         Error::IndexMissing { .. } => format!("construisez-le : {rest}"),
         Error::IndexUnfinished { .. } => format!("attendez, ou construisez-le : {rest}"),
-        Error::IndexVersion { .. } | Error::IndexDamaged { .. } => format!("reconstruisez-le : {rest}"),
+        Error::IndexVersion { .. } => format!("reconstruisez-le : {rest}"),
+        Error::IndexDamaged { .. } => format!("réparez-le : {}", rest.replace(", or: ", ", ou : ")),
         Error::IndexLocked { .. } => "attendez la fin de l'autre processus, ou nommez un autre --index".to_owned(),
         Error::NotAnIndex { .. } => "nommez avec --index un dossier vide ou nouveau".to_owned(),
         Error::NoArticle { .. } => "nommez des fichiers, ou un dossier qui contienne des fichiers .txt, .jsonl, .wikitext, .html, .md \

@@ -50,6 +50,7 @@ use self::dump::Dump;
 use self::jsonl::Jsonl;
 pub use self::page::Dropped;
 use self::text::Text;
+pub use self::text::title_of_file;
 use self::unpack::{Meter, Unpacked, unpack};
 use self::whole::Whole;
 use crate::document::{Article, Format};

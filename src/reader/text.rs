@@ -73,13 +73,19 @@ impl Text {
 
 /// The head of a text without a title line.
 fn head(path: &str, options: &Options) -> Head {
-    let title = options.title.clone().unwrap_or_else(|| stem(path));
-    let title = normalize(&title).into_owned();
+    let title = options.title.as_deref().map(|title| normalize(title).into_owned());
+    let title = title.unwrap_or_else(|| title_of_file(path));
     Head { id: slug(&title), title, url: None, path: path.to_owned(), format: Format::Text }
 }
 
+/// The title of an article that does not name itself, from the name of its file.
+#[must_use]
+pub fn title_of_file(path: &str) -> String {
+    normalize(&stem(path)).into_owned()
+}
+
 /// The file's name without its ending, and without that of its packing.
-pub(super) fn stem(path: &str) -> String {
+fn stem(path: &str) -> String {
     if path == "-" {
         return "stdin".to_owned();
     }

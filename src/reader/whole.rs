@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use super::decode::{Source, drop_cut_character};
 use super::page::{Dropped, Finished, Page, Places};
-use super::text::stem;
+use super::text::title_of_file;
 use super::unpack::failure;
 use super::{Options, Start, html, markdown, wikitext};
 use crate::analysis::normalize;
@@ -129,7 +129,7 @@ impl Whole {
 
 /// The head of a page that does not name itself: the title that was asked for, else the file's name.
 fn head(path: &str, format: Format, options: &Options) -> Head {
-    let title = options.title.clone().unwrap_or_else(|| stem(path));
-    let title = normalize(&title).into_owned();
+    let title = options.title.as_deref().map(|title| normalize(title).into_owned());
+    let title = title.unwrap_or_else(|| title_of_file(path));
     Head { id: slug(&title), title, url: None, path: path.to_owned(), format }
 }

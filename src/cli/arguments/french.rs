@@ -71,7 +71,14 @@ const HELP: &[(&str, &str, &str)] = &[
     (
         "index",
         "rebuild",
-        "Reconstruire l'index : ce qu'il contenait, de ces chemins ou d'autres, n'y est plus",
+        "Reconstruire l'index : ce qu'il contenait, de ces chemins ou d'autres, n'y est plus ; l'ancien sert jusqu'à ce que le nouveau soit entier",
+    ),
+    ("index", "keep_missing", "Garder les articles des fichiers disparus"),
+    ("index", "dry_run", "Dire seulement ce qui serait ajouté, modifié, renommé et retiré"),
+    (
+        "index",
+        "watch",
+        "Continuer quand tout est lu : remettre l'index à jour chaque fois que quelque chose change sous ces chemins ; Ctrl-C y met fin",
     ),
     (
         "index",
@@ -220,6 +227,19 @@ const HELP: &[(&str, &str, &str)] = &[
         "Laisser les pages de cette origine (https://exemple.org) lire les réponses de l'API ; peut être répété, `*` les vaut toutes",
     ),
     ("mcp", "", "Répondre à un modèle de langue par l'entrée et la sortie standard (Model Context Protocol)"),
+    (
+        "check",
+        "",
+        "Vérifier que l'index contient ce qu'il doit ; code de retour 0 s'il est sain, 2 s'il est endommagé",
+    ),
+    (
+        "check",
+        "repair",
+        "Refaire ce qui est endommagé avec les textes que l'index garde ; les sources dont le texte est perdu sont relues par le prochain `index`",
+    ),
+    ("check", "memory", "Mémoire pour réécrire des segments, en Mio"),
+    ("optimize", "", "Faire de l'index un seul segment, et rendre la place des articles supprimés"),
+    ("optimize", "memory", "Mémoire pour réécrire des segments, en Mio"),
     ("eval", "", "Mesurer le classement d'après des jugements humains"),
     (
         "eval",

@@ -21,6 +21,7 @@ Exit status: 0 found, 1 nothing found, 2 error, 130 interrupted.";
 pub(super) const INDEX: &str = "\
 Examples:
   alinea index corpus/                         a folder, as far as it has changed
+  alinea index --dry-run corpus/               what would change, and nothing more
   alinea index --rebuild corpus/               that folder and nothing else
   alinea index --title Notes corpus/bm25.txt   a file under a title of your own
   alinea index --report corpus/                and what was left out, by kind";
@@ -85,6 +86,15 @@ pub(super) const MCP: &str = "\
 Examples:
   alinea mcp                                   what a client is told to start; docs/mcp.md says how
   alinea mcp --index index --lang en           tools over this index, described in English";
+
+pub(super) const CHECK: &str = "\
+Examples:
+  alinea check                                 every file, every figure; 0 sound, 2 damaged
+  alinea check --repair                        and mend what can be mended";
+
+pub(super) const OPTIMIZE: &str = "\
+Examples:
+  alinea optimize                              one segment, and what it takes before and after";
 
 pub(super) const EVAL: &str = "\
 Examples:

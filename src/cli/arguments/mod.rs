@@ -135,6 +135,12 @@ pub enum Command {
     /// Answer a language model on standard input and output, by the Model Context Protocol.
     #[command(after_help = help::MCP)]
     Mcp,
+    /// Check that the index holds what it should; exit status 0 where it does, 2 where it is damaged.
+    #[command(after_help = help::CHECK)]
+    Check(CheckCommand),
+    /// Make one segment of the index, and give back what deleted articles take.
+    #[command(after_help = help::OPTIMIZE)]
+    Optimize(MemoryOptions),
     /// Measure the ranking against human judgements.
     #[command(after_help = help::EVAL)]
     Eval(EvalCommand),
@@ -172,9 +178,20 @@ pub struct IndexCommand {
     /// How to read.
     #[command(flatten)]
     pub reading: ReadingOptions,
-    /// Build the index anew: what it held before, from these or other paths, is left out.
+    /// Build the index anew: what it held before, from these or other paths, is left out; the old one is searched until
+    /// the new one is whole.
     #[arg(long)]
     pub rebuild: bool,
+    /// Keep the articles of files that are gone.
+    #[arg(long)]
+    pub keep_missing: bool,
+    /// Only say what would be added, changed, renamed and removed.
+    #[arg(long, conflicts_with_all = ["watch", "report"])]
+    pub dry_run: bool,
+    /// Go on when all is read: bring the index up to date again whenever something changes under the paths; Ctrl-C ends
+    /// it.
+    #[arg(long, conflicts_with = "rebuild")]
+    pub watch: bool,
     /// List what was left out of what this run read, by template, tag, page …, the most frequent first.
     #[arg(long)]
     pub report: bool,
@@ -398,6 +415,29 @@ pub struct ServeCommand {
     /// Let pages of this origin read the API's answers (https://exemple.org); may be given several times, `*` is all.
     #[arg(long, value_name = "ORIGIN")]
     pub cors: Vec<String>,
+}
+
+/// A check.
+#[derive(Debug, Args)]
+pub struct CheckCommand {
+    /// Build what is damaged anew from the texts that the index stores; sources whose text is lost are read again by the
+    /// next `index`.
+    #[arg(long)]
+    pub repair: bool,
+    /// What mending may take.
+    #[command(flatten)]
+    pub memory: MemoryOptions,
+}
+
+/// What may be taken of the machine.
+#[derive(Debug, Args)]
+pub struct MemoryOptions {
+    /// Memory for writing segments anew, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 512)]
+    pub memory: u64,
+    /// Threads that analyse and write [default: one a core].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub threads: Option<u16>,
 }
 
 /// An evaluation.

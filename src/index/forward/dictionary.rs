@@ -18,9 +18,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io;
 
-use tantivy::directory::OwnedBytes;
-
-use super::damage::{damaged, number};
+use super::super::checked::Checked;
+use super::damage::damaged;
 use super::dictionary_file::beginning;
 use super::grams::{Gram, GramTable};
 use super::places::{BLOCK, Places};
@@ -34,7 +33,7 @@ const BLOCK_BYTES: usize = 20;
 /// The words of a segment with their document frequencies, deleted documents included.
 #[derive(Clone)]
 pub struct Dictionary {
-    bytes: OwnedBytes,
+    bytes: Checked,
     numbers: u32,
     /// Where the tables after the first begin.
     blocks: usize,
@@ -70,16 +69,16 @@ impl Dictionary {
     ///
     /// # Errors
     /// `InvalidData` when the bytes are no dictionary.
-    pub fn open(bytes: OwnedBytes) -> io::Result<Self> {
-        if number::<8>(&bytes, 0)? != MAGIC {
+    pub fn open(bytes: Checked) -> io::Result<Self> {
+        if bytes.number::<8>(0)? != MAGIC {
             return Err(damaged("words: not a dictionary"));
         }
-        let numbers = number::<4>(&bytes, 8)?;
+        let numbers = bytes.number::<4>(8)?;
         let blocks = HEADER as u64 + 4 * (numbers + 1);
         let places = blocks + BLOCK_BYTES as u64 * (numbers / u64::from(BLOCK) + 1);
-        let records = number::<8>(&bytes, 16)?.saturating_add(places);
-        let gram_marks = number::<8>(&bytes, 24)?.saturating_add(records);
-        let gram_entries = GramTable::marks_len(number::<4>(&bytes, 12)?).saturating_add(gram_marks);
+        let records = bytes.number::<8>(16)?.saturating_add(places);
+        let gram_marks = bytes.number::<8>(24)?.saturating_add(records);
+        let gram_entries = GramTable::marks_len(bytes.number::<4>(12)?).saturating_add(gram_marks);
         if gram_entries > bytes.len() as u64 {
             return Err(damaged("words: cut short"));
         }
@@ -123,17 +122,18 @@ impl Dictionary {
         ids: &[u32],
         mut visit: impl FnMut(WordRecord<'a>) -> io::Result<()>,
     ) -> io::Result<()> {
-        let records = &self.bytes[self.records..self.gram_marks];
         let mut spans = Vec::with_capacity(ids.len());
         for id in ids {
             spans.push(self.record_span(*id)?);
         }
         // Nothing depends on what these bytes are: the processor fetches them side by side.
-        let fetched = spans.iter().fold(0, |all, (start, _)| all ^ records.get(*start).copied().unwrap_or(0));
+        let fetched = spans.iter().fold(0, |all, (start, _)| all ^ self.bytes.glance(*start));
         std::hint::black_box(fetched);
         for (id, (start, end)) in ids.iter().zip(spans) {
-            let record = records.get(start..end).filter(|_| (1..self.numbers).contains(id));
-            visit(WordRecord::read(record.ok_or_else(|| damaged("words: a number without a word"))?)?)?;
+            if !(1..self.numbers).contains(id) {
+                return Err(damaged("words: a number without a word"));
+            }
+            visit(WordRecord::read(self.bytes.get(start..end)?)?)?;
         }
         Ok(())
     }
@@ -172,8 +172,7 @@ impl Dictionary {
     /// # Errors
     /// `InvalidData`.
     pub fn gram_df(&self, gram: Gram) -> io::Result<u64> {
-        let marks = &self.bytes[self.gram_marks..self.gram_entries];
-        GramTable { marks, entries: &self.bytes[self.gram_entries..] }.get(gram)
+        GramTable { bytes: &self.bytes, marks: self.gram_marks..self.gram_entries }.get(gram)
     }
 
     /// Calls `visit` with each form that begins with `prefix` and its document frequency, in order.
@@ -251,15 +250,15 @@ impl Dictionary {
     #[inline]
     pub(super) fn record_bytes(&self, id: u32) -> io::Result<&[u8]> {
         let (start, end) = self.record_span(id)?;
-        let record = self.bytes[self.records..self.gram_marks].get(start..end);
-        record.ok_or_else(|| damaged("words: a record is missing"))
+        self.bytes.get(start..end)
     }
 
-    /// Where a number's record begins and ends among the records.
+    /// Where a number's record begins and ends.
     #[inline]
     fn record_span(&self, id: u32) -> io::Result<(usize, usize)> {
         let at = HEADER + 4 * id as usize;
-        Ok((number::<4>(&self.bytes, at)? as usize, number::<4>(&self.bytes, at + 4)? as usize))
+        let place = |at| Ok::<_, io::Error>(self.records + self.bytes.number::<4>(at)? as usize);
+        Ok((place(at)?, place(at + 4)?.min(self.gram_marks)))
     }
 
     /// All places from the first, that of number 0.
@@ -300,20 +299,20 @@ impl Dictionary {
     /// The beginning of a block's first form.
     #[inline]
     fn beginning(&self, block: u32) -> io::Result<u64> {
-        number::<8>(&self.bytes, self.blocks + BLOCK_BYTES * block as usize + 8)
+        self.bytes.number::<8>(self.blocks + BLOCK_BYTES * block as usize + 8)
     }
 
     /// The places from the first of a block on.
     fn block(&self, block: u32) -> io::Result<Places<'_>> {
-        let start = number::<4>(&self.bytes, self.blocks + BLOCK_BYTES * block as usize + 16)?;
-        let places = self.bytes[self.places..self.records].get(start as usize..);
-        Places::open(places.unwrap_or_default(), block * BLOCK, self.numbers)
+        let start = self.bytes.number::<4>(self.blocks + BLOCK_BYTES * block as usize + 16)?;
+        let start = self.places.saturating_add(start as usize);
+        Places::open(&self.bytes, start..self.records, block * BLOCK, self.numbers)
     }
 
     /// The sum of the df of all words before a place.
     fn df_before(&self, place: u32) -> io::Result<u64> {
         let block = place / BLOCK;
-        let mut sum = number::<8>(&self.bytes, self.blocks + BLOCK_BYTES * block as usize)?;
+        let mut sum = self.bytes.number::<8>(self.blocks + BLOCK_BYTES * block as usize)?;
         if !place.is_multiple_of(BLOCK) {
             let mut places = self.block(block)?.up_to(place);
             while !places.is_at_end() {

@@ -2,16 +2,20 @@
 
 use std::fmt::{self, Write as _};
 use std::io;
+use std::ops::Range;
 use std::str::Chars;
 
 use rustc_hash::FxHashMap;
 
-use super::damage::{damaged, number, push_varint, take_varint};
+use super::super::checked::Checked;
+use super::damage::{push_varint, take_varint};
 
 /// Entries between two marks of the table.
 const BLOCK: usize = 8;
 /// Bytes of a mark: its gram, and where its entries begin.
 const MARK: usize = 8;
+/// The most bytes of an entry: a difference of 32 bits and a count of 64, seven bits a byte.
+const MOST_BYTES: usize = 5 + 10;
 
 /// Four characters of `_form_`, one byte for each. Letters and digits of folded French have bytes of their own;
 /// others share the rest, so that two grams of another script are, rarely, one.
@@ -121,10 +125,16 @@ impl GramCounts {
         self.counts.get(&gram).copied().unwrap_or(0)
     }
 
-    /// The table's entries, then its marks, with their number: grams in order, as differences, with their counts.
-    pub(super) fn write(self) -> (Vec<u8>, Vec<u8>, u32) {
+    /// Each gram with its count, in order.
+    pub(super) fn into_sorted(self) -> Vec<(Gram, u64)> {
         let mut sorted: Vec<_> = self.counts.into_iter().collect();
         sorted.sort_unstable();
+        sorted
+    }
+
+    /// The table's entries, then its marks, with their number: grams in order, as differences, with their counts.
+    pub(super) fn write(self) -> (Vec<u8>, Vec<u8>, u32) {
+        let sorted = self.into_sorted();
         let (mut entries, mut marks, mut last) = (Vec::new(), Vec::new(), 0);
         for (at, (Gram(gram), count)) in sorted.iter().enumerate() {
             if at.is_multiple_of(BLOCK) {
@@ -142,10 +152,11 @@ impl GramCounts {
 }
 
 /// A table that [`GramCounts::write`] wrote.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct GramTable<'a> {
-    pub(super) marks: &'a [u8],
-    pub(super) entries: &'a [u8],
+    pub(super) bytes: &'a Checked,
+    /// Where its marks stand; its entries follow, to the end.
+    pub(super) marks: Range<usize>,
 }
 
 impl GramTable<'_> {
@@ -167,13 +178,14 @@ impl GramTable<'_> {
         }
         let Some(block) = low.checked_sub(1) else { return Ok(0) };
         let (first, start) = self.mark(block)?;
-        let start = usize::try_from(start).unwrap_or(usize::MAX);
-        let rest = self.entries.get(start..).ok_or_else(|| damaged("grams are missing"))?;
-        find(first, u64::from(gram.0), rest)
+        let start = self.marks.end.saturating_add(start as usize);
+        let end = self.bytes.len().min(start.saturating_add(BLOCK * MOST_BYTES));
+        find(first, u64::from(gram.0), self.bytes.get(start..end)?)
     }
 
     fn mark(&self, block: usize) -> io::Result<(u64, u64)> {
-        Ok((number::<4>(self.marks, block * MARK)?, number::<4>(self.marks, block * MARK + 4)?))
+        let at = self.marks.start + block * MARK;
+        Ok((self.bytes.number::<4>(at)?, self.bytes.number::<4>(at + 4)?))
     }
 }
 
@@ -195,6 +207,9 @@ fn find(first: u64, gram: u64, mut rest: &[u8]) -> io::Result<u64> {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::directory::OwnedBytes;
+
+    use super::super::super::checked::Checked;
     use super::{Gram, GramCounts, GramTable, ascii_grams, grams};
 
     #[test]
@@ -226,11 +241,12 @@ mod tests {
             counts.add(&format!("x{n}"), n);
         }
         let (entries, marks, _) = counts.write();
-        let table = GramTable { marks: &marks, entries: &entries };
+        let bytes = Checked::sound(OwnedBytes::new([marks.clone(), entries].concat()));
+        let table = GramTable { bytes: &bytes, marks: 0..marks.len() };
         assert_eq!(table.get(tata).unwrap(), 7);
         assert_eq!(table.get(Gram::new(['x', '4', '9', '9'])).unwrap(), 499);
         assert_eq!(table.get(Gram::new(['_', '_', '_', '_'])).unwrap(), 0);
         assert_eq!(table.get(Gram::new(['z', 'z', 'z', 'z'])).unwrap(), 0);
-        assert_eq!(GramTable { marks: &[], entries: &[] }.get(tata).unwrap(), 0);
+        assert_eq!(GramTable { bytes: &bytes, marks: 0..0 }.get(tata).unwrap(), 0);
     }
 }

@@ -11,8 +11,9 @@ use std::io::{self, Write};
 
 use tantivy::directory::OwnedBytes;
 
+use super::super::checked::Checked;
 use super::codes::{BitReader, BitWriter, Code};
-use super::damage::{damaged, number};
+use super::damage::damaged;
 use super::dictionary::Dictionary;
 
 const MAGIC: u64 = u64::from_le_bytes(*b"alinfwd1");
@@ -175,7 +176,7 @@ fn write_parts(words: &[u32], ends: &[u32], mut push: impl FnMut(u32)) {
 /// The forward form of a segment's passages.
 #[derive(Clone)]
 pub struct Forward {
-    bytes: OwnedBytes,
+    bytes: Checked,
     dictionary: Dictionary,
     code: Code,
     documents: u32,
@@ -190,21 +191,21 @@ impl Forward {
     ///
     /// # Errors
     /// `InvalidData` when the bytes are no forward form, or not that of `dictionary`.
-    pub fn open(bytes: OwnedBytes, dictionary: Dictionary) -> io::Result<Self> {
+    pub fn open(bytes: Checked, dictionary: Dictionary) -> io::Result<Self> {
         let footer = bytes.len().checked_sub(FOOTER).ok_or_else(|| damaged("forward: cut short"))?;
-        if number::<8>(&bytes, footer + FOOTER - 8)? != MAGIC {
+        if bytes.number::<8>(footer + FOOTER - 8)? != MAGIC {
             return Err(damaged("forward: not a forward form"));
         }
-        let width = number::<1>(&bytes, footer)?;
-        let documents = number::<4>(&bytes, footer + 1)? as u32;
-        let numbers = number::<4>(&bytes, footer + 5)? as u32;
+        let width = bytes.number::<1>(footer)?;
+        let documents = bytes.number::<4>(footer + 1)? as u32;
+        let numbers = bytes.number::<4>(footer + 5)? as u32;
         let tables = 8 * u64::from(documents.div_ceil(BLOCK)) + width * u64::from(documents);
         let blocks =
             (footer as u64).checked_sub(tables).ok_or_else(|| damaged("forward: tables are missing"))?;
         if numbers != dictionary.numbers() || width > 8 {
             return Err(damaged("forward: not the form of these words"));
         }
-        let total = |n: usize| number::<8>(&bytes, footer + 9 + 8 * n);
+        let total = |n: usize| bytes.number::<8>(footer + 9 + 8 * n);
         let totals = Totals {
             passages: total(0)?,
             title_words: total(1)?,
@@ -218,7 +219,7 @@ impl Forward {
 
     /// Words that were counted elsewhere: no passage of theirs is here.
     pub(in super::super) fn of_words(dictionary: Dictionary, totals: Totals) -> Self {
-        let (bytes, code) = (OwnedBytes::empty(), Code::new(dictionary.numbers()));
+        let (bytes, code) = (Checked::sound(OwnedBytes::empty()), Code::new(dictionary.numbers()));
         Self { bytes, dictionary, code, documents: 0, width: 0, blocks: 0, totals }
     }
 
@@ -249,6 +250,14 @@ impl Forward {
         let bytes = self.passage(document)?;
         self.read(bytes, passage)?;
         Ok(!bytes.is_empty())
+    }
+
+    /// Whether a document is a passage. Cost: some nanoseconds.
+    ///
+    /// # Errors
+    /// As [`words`](Self::words).
+    pub fn is_passage(&self, document: u32) -> io::Result<bool> {
+        self.passage(document).map(|bytes| !bytes.is_empty())
     }
 
     /// Calls `visit` with the words of each document, in their order, in a buffer of its own: not their numbers, but what
@@ -295,7 +304,7 @@ impl Forward {
         if document >= self.documents {
             return Err(damaged("forward: no such document"));
         }
-        let block = number::<8>(&self.bytes, self.blocks + 8 * (document / BLOCK) as usize)?;
+        let block = self.bytes.number::<8>(self.blocks + 8 * (document / BLOCK) as usize)?;
         let start = if document.is_multiple_of(BLOCK) { 0 } else { self.end(document - 1)? };
         let start = block.saturating_add(start);
         let end = block.saturating_add(self.end(document)?);
@@ -303,16 +312,15 @@ impl Forward {
             return Err(damaged("forward: a passage is missing"));
         }
         // Both lie within the file, which is mapped.
-        Ok(&self.bytes[start as usize..end as usize])
+        self.bytes.get(start as usize..end as usize)
     }
 
     /// Where the passage of a document ends in its block.
     fn end(&self, document: u32) -> io::Result<u64> {
         let ends = self.blocks + 8 * self.documents.div_ceil(BLOCK) as usize;
-        let field = self.bytes.get(ends + self.width * document as usize..).unwrap_or_default();
+        let at = ends + self.width * document as usize;
         let mut wide = [0; 8];
-        let field = field.get(..self.width).ok_or_else(|| damaged("forward: an end is missing"))?;
-        wide[..self.width].copy_from_slice(field);
+        wide[..self.width].copy_from_slice(self.bytes.get(at..at + self.width)?);
         Ok(u64::from_le_bytes(wide))
     }
 }

@@ -12,13 +12,19 @@
 //! passed over a few nanoseconds: this is what a search among all words goes through.
 
 use std::io;
+use std::ops::Range;
 
+use super::super::checked::Checked;
 use super::damage::{damaged, number, push_varint, take_varint};
 
 /// Places of a block.
 pub(super) const BLOCK: u32 = 16;
 /// In four bits: the length stands in a byte of its own.
 const MORE: u8 = 15;
+/// The most bytes of a place: number, df, lengths, form.
+const MOST_BYTES: usize = 4 + 5 + 3 + 255;
+/// Bytes that are asked for together.
+const WINDOW: usize = 1024;
 
 /// Writes places, one after another.
 #[derive(Debug, Default)]
@@ -57,6 +63,10 @@ fn shared(one: &[u8], other: &[u8]) -> usize {
 /// Reads places, one after another: it stands at one of them, or behind the last.
 #[derive(Debug, Clone)]
 pub(super) struct Places<'a> {
+    bytes: &'a Checked,
+    /// Places that were not asked for yet.
+    ahead: Range<usize>,
+    /// Those that were.
     rest: &'a [u8],
     /// The place that it stands at, and the one that it ends before.
     pub(super) place: u32,
@@ -70,10 +80,10 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// Stands at `place`, the first of a block, which begins at `bytes`; ends before `end`.
-    pub(super) fn open(bytes: &'a [u8], place: u32, end: u32) -> io::Result<Self> {
+    /// Stands at `place`, the first of a block, which begins where `ahead` does; ends before `end`.
+    pub(super) fn open(bytes: &'a Checked, ahead: Range<usize>, place: u32, end: u32) -> io::Result<Self> {
         let form = Vec::with_capacity(usize::from(u8::MAX));
-        let mut places = Self { rest: bytes, place, end, number: 0, df: 0, form, shared: 0 };
+        let mut places = Self { bytes, ahead, rest: &[], place, end, number: 0, df: 0, form, shared: 0 };
         if !places.is_at_end() {
             places.read()?;
         }
@@ -97,8 +107,21 @@ impl<'a> Places<'a> {
         if self.is_at_end() { Ok(()) } else { self.read() }
     }
 
+    /// Asks for more bytes, so that a whole place is there.
+    #[cold]
+    fn load(&mut self) -> io::Result<()> {
+        let start = self.ahead.start.saturating_sub(self.rest.len());
+        let end = self.ahead.end.min(start.saturating_add(WINDOW));
+        self.rest = self.bytes.get(start..end.max(start))?;
+        self.ahead.start = end.max(start);
+        Ok(())
+    }
+
     #[inline]
     fn read(&mut self) -> io::Result<()> {
+        if self.rest.len() < MOST_BYTES && self.ahead.start < self.ahead.end {
+            self.load()?;
+        }
         self.number = number::<4>(self.rest, 0)? as u32;
         let mut rest = &self.rest[4..];
         self.df = take_varint(&mut rest)?.try_into().map_err(|_| damaged("words: a df is too large"))?;
@@ -127,6 +150,9 @@ impl<'a> Places<'a> {
 mod tests {
     use proptest::prelude::*;
 
+    use tantivy::directory::OwnedBytes;
+
+    use super::super::super::checked::Checked;
     use super::{BLOCK, PlaceWriter, Places};
 
     proptest! {
@@ -141,9 +167,10 @@ mod tests {
                 }
                 bytes.extend_from_slice(writer.push(place as u32 * 3, dfs[place % 4], form.as_bytes()));
             }
+            let bytes = Checked::sound(OwnedBytes::new(bytes));
             for (block, start) in blocks.into_iter().enumerate() {
                 let first = block * BLOCK as usize;
-                let mut places = Places::open(&bytes[start..], first as u32, forms.len() as u32).unwrap();
+                let mut places = Places::open(&bytes, start..bytes.len(), first as u32, forms.len() as u32).unwrap();
                 let mut before = String::new();
                 for (place, form) in forms.iter().enumerate().skip(first) {
                     prop_assert_eq!((places.place, places.number), (place as u32, place as u32 * 3));

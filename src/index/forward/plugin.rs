@@ -2,10 +2,12 @@
 
 use std::any::Any;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
-use tantivy::directory::{FileSlice, TerminatingWrite, WritePtr};
-use tantivy::index::SegmentComponent;
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{TerminatingWrite, WritePtr};
+use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::indexer::DocIdMapping;
 use tantivy::indexer::doc_id_mapping::MappingType;
 use tantivy::schema::Schema;
@@ -15,6 +17,8 @@ use tantivy::{
     TantivyError,
 };
 
+use super::super::checked::Checked;
+use super::super::directory::SharedDirectory;
 use super::compose::{FIRST_WORD, MARK, SPELLED_OUT};
 use super::damage::{damaged, push_varint, take, take_varint};
 use super::dictionary::Dictionary;
@@ -73,17 +77,30 @@ impl SegmentPlugin for ForwardPlugin {
 
 /// The two files of a segment, mapped: they can be read even when a merge has deleted them meanwhile.
 pub(in super::super) struct Files {
-    words: FileSlice,
-    forward: FileSlice,
+    words: Checked,
+    forward: Checked,
 }
 
 impl Files {
-    /// Cost: two files are opened, and their checksums' places read.
+    /// Cost: two files are opened, and their ends read.
     ///
     /// # Errors
-    /// When one of them is missing or cannot be mapped.
-    pub(in super::super) fn map(reader: &SegmentReader) -> tantivy::Result<Self> {
-        let file = |extension: &str| reader.open_read(SegmentComponent::Custom(extension.to_owned()));
+    /// When one of them is missing, cannot be mapped, or is cut short.
+    pub(in super::super) fn map(
+        directory: &SharedDirectory,
+        segment: SegmentId,
+    ) -> Result<Self, OpenReadError> {
+        let file = |extension| directory.body(Path::new(&format!("{}.{extension}", segment.uuid_string())));
+        Ok(Self { words: file(WORDS)?, forward: file(FORWARD)? })
+    }
+
+    /// The files of a segment to be merged. Cost: they are compared with their checksums whole, since all of them will be
+    /// read: a damage is not carried on.
+    fn whole(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let file = |extension: &str| -> tantivy::Result<Checked> {
+            let file = reader.open_read(SegmentComponent::Custom(extension.to_owned()))?;
+            Ok(Checked::sound(file.read_bytes()?))
+        };
         Ok(Self { words: file(WORDS)?, forward: file(FORWARD)? })
     }
 
@@ -92,7 +109,7 @@ impl Files {
     /// # Errors
     /// `InvalidData` when one of them is damaged.
     pub(in super::super) fn open(&self) -> io::Result<Forward> {
-        Forward::open(self.forward.read_bytes()?, Dictionary::open(self.words.read_bytes()?)?)
+        Forward::open(self.forward.clone(), Dictionary::open(self.words.clone())?)
     }
 }
 
@@ -105,7 +122,7 @@ fn file(segment: &Segment, extension: &str) -> tantivy::Result<WritePtr> {
 fn source(reader: &SegmentReader) -> tantivy::Result<Source<'_>> {
     let live = reader.alive_bitset();
     let is_live = live.map(|live| -> IsLive<'_> { Box::new(|document| live.is_alive(document)) });
-    Ok(Source::count(Files::map(reader)?.open()?, is_live)?)
+    Ok(Source::count(Files::whole(reader)?.open()?, is_live)?)
 }
 
 /// Documents keep their order in every index of ours.

@@ -63,6 +63,20 @@ impl SegmentWords {
         }
     }
 
+    /// The key of a number.
+    pub(super) fn key(&self, word: u32) -> &str {
+        self.keys.get(word)
+    }
+
+    /// The forms that were counted, in order, with the number of passages that hold each.
+    pub(super) fn form_dfs(&self) -> Vec<(String, u64)> {
+        let dfs = (0u32..).zip(&self.dfs).filter(|(_, df)| df.df > 0);
+        let mut forms: Vec<_> =
+            dfs.map(|(form, df)| (self.forms.get(form).to_owned(), u64::from(df.df))).collect();
+        forms.sort_unstable();
+        forms
+    }
+
     /// Bytes on the heap.
     pub(super) fn memory(&self) -> usize {
         self.keys.memory()

@@ -4,6 +4,7 @@ use std::io;
 
 use tantivy::directory::OwnedBytes;
 
+use super::super::checked::Checked;
 use super::damage::{damaged, number, take};
 use super::dictionary::Dictionary;
 use super::passages::Totals;
@@ -105,6 +106,11 @@ pub struct Counted {
     pub(in super::super) totals: Totals,
 }
 
+/// Bytes that came from elsewhere, under no checksums of ours.
+fn in_memory(bytes: &[u8]) -> Checked {
+    Checked::sound(OwnedBytes::new(bytes.to_vec()))
+}
+
 impl Counted {
     /// Cost: two headers are read.
     ///
@@ -118,8 +124,8 @@ impl Counted {
         let mut rest = bytes.get(40..).ok_or_else(|| damaged("counts: cut short"))?;
         let length = usize::try_from(number::<8>(rest, 0)?).unwrap_or(usize::MAX);
         rest = &rest[8..];
-        let words = Dictionary::open(OwnedBytes::new(take(&mut rest, length)?.to_vec()))?;
-        let stems = Dictionary::open(OwnedBytes::new(rest.to_vec()))?;
+        let words = Dictionary::open(in_memory(take(&mut rest, length)?))?;
+        let stems = Dictionary::open(in_memory(rest))?;
         let [passages, title_words, heading_words, text_words, sentences] = parts;
         let totals = Totals { passages, title_words, heading_words, text_words, sentences };
         Ok(Self { words, stems, totals })

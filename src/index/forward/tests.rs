@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use tantivy::directory::OwnedBytes;
 
+use super::super::checked::Checked;
 use super::dictionary::Dictionary;
 use super::dictionary_file::DictionaryBuilder;
 use super::merge::merge_words;
@@ -105,8 +106,8 @@ fn number((title, headings, sentences): &Plain, words: &mut SegmentWords, key: &
 }
 
 fn opened((dictionary, forward): &(Vec<u8>, Vec<u8>)) -> std::io::Result<Forward> {
-    let dictionary = Dictionary::open(OwnedBytes::new(dictionary.clone()))?;
-    Forward::open(OwnedBytes::new(forward.clone()), dictionary)
+    let dictionary = Dictionary::open(Checked::sound(OwnedBytes::new(dictionary.clone())))?;
+    Forward::open(Checked::sound(OwnedBytes::new(forward.clone())), dictionary)
 }
 
 fn spell(forward: &Forward, words: &[u32]) -> Vec<String> {
@@ -277,7 +278,7 @@ fn many_words_are_found() {
     let mut bytes = Vec::new();
     let places: Vec<u32> = (1..=200_000).collect();
     builder.write(&places, &mut bytes).unwrap();
-    let dictionary = Dictionary::open(OwnedBytes::new(bytes)).unwrap();
+    let dictionary = Dictionary::open(Checked::sound(OwnedBytes::new(bytes))).unwrap();
     assert_eq!(dictionary.prefix_df("1").unwrap(), 200_000);
     assert_eq!(dictionary.prefix_df("2000").unwrap(), 200);
     assert_eq!(dictionary.form_df("299999").unwrap(), 2);

@@ -2,9 +2,11 @@
 
 use std::any::Any;
 use std::io;
+use std::path::Path;
 
-use tantivy::directory::{FileSlice, TerminatingWrite as _, WritePtr};
-use tantivy::index::SegmentComponent;
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{TerminatingWrite as _, WritePtr};
+use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::indexer::DocIdMapping;
 use tantivy::indexer::doc_id_mapping::MappingType;
 use tantivy::schema::Schema;
@@ -15,6 +17,8 @@ use tantivy::{
 
 use super::read::Records;
 use super::write::RecordsBuilder;
+use crate::index::checked::Checked;
+use crate::index::directory::SharedDirectory;
 use crate::index::document::Document;
 use crate::index::forward::unsorted;
 
@@ -60,7 +64,9 @@ impl SegmentPlugin for StorePlugin {
 const LEAST_BLOCKS: u32 = 64;
 
 fn merge(reader: &SegmentReader, builder: &mut RecordsBuilder<WritePtr>) -> tantivy::Result<()> {
-    let records = Records::open(Records::map(reader)?.read_bytes()?)?;
+    // All of it will be read, and is compared with its checksums first: a damage is not carried on.
+    let file = reader.open_read(SegmentComponent::Custom(RECORDS.to_owned()))?;
+    let records = Records::open(Checked::sound(file.read_bytes()?))?;
     let alive = reader.alive_bitset();
     if alive.is_none() && records.blocks() >= LEAST_BLOCKS {
         return Ok(builder.append(&records)?);
@@ -75,9 +81,12 @@ impl Records {
     /// The file of a segment's records, mapped: it can be read even when a merge has deleted it meanwhile.
     ///
     /// # Errors
-    /// When it is missing or cannot be mapped.
-    pub(in super::super) fn map(reader: &SegmentReader) -> tantivy::Result<FileSlice> {
-        Ok(reader.open_read(SegmentComponent::Custom(RECORDS.to_owned()))?)
+    /// When it is missing, cannot be mapped, or is cut short.
+    pub(in super::super) fn map(
+        directory: &SharedDirectory,
+        segment: SegmentId,
+    ) -> Result<Checked, OpenReadError> {
+        directory.body(Path::new(&format!("{}.{RECORDS}", segment.uuid_string())))
     }
 }
 

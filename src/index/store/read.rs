@@ -14,10 +14,10 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tantivy::directory::OwnedBytes;
 use zstd::bulk::Decompressor;
 
 use super::write::{MAGIC, NO_DICTIONARY};
+use crate::index::checked::Checked;
 use crate::index::forward::damage::{damaged, number, take, take_varint};
 
 const FOOTER: usize = 20;
@@ -47,7 +47,7 @@ pub(super) struct Entry {
 /// What is stored of the documents of a segment. Clones share what they have unpacked.
 #[derive(Clone)]
 pub struct Records {
-    bytes: OwnedBytes,
+    bytes: Checked,
     blocks: u32,
     dictionaries: u32,
     documents: u32,
@@ -76,13 +76,13 @@ impl Records {
     ///
     /// # Errors
     /// `InvalidData` when the bytes hold no records.
-    pub fn open(bytes: OwnedBytes) -> io::Result<Self> {
+    pub fn open(bytes: Checked) -> io::Result<Self> {
         let footer = bytes.len().checked_sub(FOOTER).ok_or_else(|| damaged("records: cut short"))?;
-        if number::<8>(&bytes, footer + 12)? != MAGIC {
+        if bytes.number::<8>(footer + 12)? != MAGIC {
             return Err(damaged("records: not a file of records"));
         }
         let [blocks, dictionaries, documents] =
-            [0, 4, 8].map(|at| number::<4>(&bytes, footer + at).unwrap_or_default() as u32);
+            [0, 4, 8].map(|at| bytes.number::<4>(footer + at).unwrap_or_default() as u32);
         let lines = BLOCK_LINE as u64 * u64::from(blocks) + DICTIONARY_LINE as u64 * u64::from(dictionaries);
         let tables = (footer as u64).checked_sub(lines).ok_or_else(|| damaged("records: cut short"))?;
         // It lies within the file, which is mapped.
@@ -150,14 +150,16 @@ impl Records {
     }
 
     fn line(&self, at: usize, length: usize) -> io::Result<&[u8]> {
-        let tables = &self.bytes[self.tables..self.bytes.len() - FOOTER];
-        tables.get(at..at + length).ok_or_else(|| damaged("records: a line is missing"))
+        let start = self.tables.saturating_add(at);
+        self.bytes.get(start..start.saturating_add(length))
     }
 
     fn slice(&self, span: Span) -> io::Result<&[u8]> {
         let within = span.start <= span.end && span.end <= self.tables as u64;
-        let slice = within.then(|| &self.bytes[span.start as usize..span.end as usize]);
-        slice.ok_or_else(|| damaged("records: a block lies outside"))
+        if !within {
+            return Err(damaged("records: a block lies outside"));
+        }
+        self.bytes.get(span.start as usize..span.end as usize)
     }
 
     /// How many blocks begin with a document up to this one.

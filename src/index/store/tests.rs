@@ -3,17 +3,18 @@ use tantivy::directory::OwnedBytes;
 
 use super::read::Records;
 use super::write::RecordsBuilder;
+use crate::index::checked::Checked;
 
 fn written<'a>(records: impl IntoIterator<Item = &'a [u8]>) -> Records {
     let mut builder = RecordsBuilder::new(Vec::new(), 1).unwrap();
     records.into_iter().for_each(|record| builder.push(record).unwrap());
-    Records::open(OwnedBytes::new(builder.finish().unwrap())).unwrap()
+    Records::open(Checked::sound(OwnedBytes::new(builder.finish().unwrap()))).unwrap()
 }
 
 fn joined(sources: &[&Records]) -> Records {
     let mut builder = RecordsBuilder::new(Vec::new(), 1).unwrap();
     sources.iter().for_each(|source| builder.append(source).unwrap());
-    Records::open(OwnedBytes::new(builder.finish().unwrap())).unwrap()
+    Records::open(Checked::sound(OwnedBytes::new(builder.finish().unwrap()))).unwrap()
 }
 
 fn all(records: &Records) -> Vec<Vec<u8>> {
@@ -73,7 +74,7 @@ fn damage_is_no_panic() {
     prose(1200 << 10).iter().for_each(|record| builder.push(record).unwrap());
     let bytes = builder.finish().unwrap();
     let read = |bytes: Vec<u8>| {
-        let Ok(records) = Records::open(OwnedBytes::new(bytes)) else { return };
+        let Ok(records) = Records::open(Checked::sound(OwnedBytes::new(bytes))) else { return };
         for document in (0..records.documents().min(10_000)).step_by(97) {
             drop(records.with(document, <[u8]>::len));
         }

@@ -21,7 +21,7 @@ fn samples() -> Vec<Error> {
         Error::IndexUnfinished { path: path() },
         Error::IndexVersion { path: path(), found: name(), expected: name() },
         Error::IndexDamaged { path: path(), reason: name() },
-        Error::IndexLocked { path: path() },
+        Error::IndexLocked { path: path(), holder: None },
         Error::NotAnIndex { path: path(), found: name() },
         Error::Io { path: path(), reason: io() },
         Error::NoArticle { path: path(), skipped: 3 },

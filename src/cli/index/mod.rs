@@ -1,5 +1,7 @@
 //! `index`: bring the index up to date.
 
+mod watching;
+
 use std::cmp::Reverse;
 use std::fs;
 use std::io::{self, Read as _};
@@ -8,15 +10,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use serde::Serialize;
 use serde_json::json;
 
 use super::Status;
-use super::arguments::{COMMIT_EVERY, Form, IndexCommand, ReadingOptions};
+use super::arguments::{COMMIT_EVERY, Form, IndexCommand, MemoryOptions, ReadingOptions};
 use super::print::Printer;
 use super::progress::ProgressLine;
 use super::settings::Settings;
 use crate::Error;
-use crate::ingest::{Inputs, Outcome, bring_up_to_date};
+use crate::ingest::{Change, Inputs, Outcome, Shares, SourceChange, bring_up_to_date, changes, shares};
 use crate::lang::{Lang, say};
 
 pub(super) fn run(
@@ -30,12 +33,29 @@ pub(super) fn run(
     }
     let inputs = Inputs {
         rebuild: command.rebuild,
+        keep_missing: command.keep_missing,
         limit: command.limit,
         commit_every: Duration::from_secs(command.commit_every),
         ..inputs(paths, command.format, &command.reading)
     };
+    if command.dry_run {
+        return foresee(&inputs, settings, printer);
+    }
+    if command.watch {
+        return watching::run(&inputs, command, settings, printer);
+    }
+    once(&inputs, command, settings, printer)
+}
+
+/// One run, and what it did.
+fn once(
+    inputs: &Inputs,
+    command: &IndexCommand,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
     let start = Instant::now();
-    let outcome = bring(&inputs, settings, printer)?;
+    let outcome = bring(inputs, settings, printer)?;
     if printer.json {
         printer.object(&as_json(&outcome, start.elapsed()))?;
     } else {
@@ -45,6 +65,53 @@ pub(super) fn run(
         dropped(&outcome, printer)?;
     }
     Ok(errors(outcome, printer))
+}
+
+/// Says what a run would do.
+fn foresee(inputs: &Inputs, settings: &Settings, printer: &mut Printer) -> anyhow::Result<Status> {
+    let start = Instant::now();
+    let (outcome, changes) = changes(&settings.index, inputs)?;
+    for change in &changes {
+        if printer.json {
+            printer.object(&ChangeObject { change })?;
+        } else {
+            printer.line(&change_line(change, printer.lang))?;
+        }
+    }
+    if printer.json {
+        let mut object = as_json(&outcome, start.elapsed());
+        object["dry_run"] = true.into();
+        printer.object(&object)?;
+    } else {
+        let sources = sources(&outcome, printer.lang);
+        let none = printer.lang.of("aucune", "none").to_owned();
+        let sources = if sources.is_empty() { none } else { sources };
+        printer.note(&say!(
+            printer.lang,
+            "Sources : {sources} ; rien n'a été écrit",
+            "Sources: {sources}; nothing was written"
+        ));
+    }
+    Ok(errors(outcome, printer))
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "change")]
+struct ChangeObject<'a> {
+    #[serde(flatten)]
+    change: &'a SourceChange,
+}
+
+fn change_line(change: &SourceChange, lang: Lang) -> String {
+    let what = match change.change {
+        Change::Added => lang.of("nouvelle", "new"),
+        Change::Changed => lang.of("modifiée", "changed"),
+        Change::Resumed => lang.of("reprise", "resumed"),
+        Change::Renamed => lang.of("renommée", "renamed"),
+        Change::Removed => lang.of("retirée", "removed"),
+    };
+    let from = change.from.as_ref().map(|from| format!("{from} → ")).unwrap_or_default();
+    format!("{what:<9} {from}{}", change.path)
 }
 
 /// Brings the index up to date before a search, and says on standard error what that took.
@@ -65,11 +132,19 @@ pub(super) fn inputs(paths: Vec<String>, format: Option<Form>, reading: &Reading
         infobox: !reading.no_infobox,
         limit: None,
         rebuild: false,
+        keep_missing: false,
         strict: reading.strict,
         commit_every: Duration::from_secs(COMMIT_EVERY),
         memory: usize::try_from(reading.memory.saturating_mul(1 << 20)).unwrap_or(usize::MAX),
         threads: reading.threads.map_or(cores, usize::from),
     }
+}
+
+/// What a command that writes segments may take.
+pub(super) fn shares_of(options: &MemoryOptions) -> anyhow::Result<Shares> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let memory = usize::try_from(options.memory.saturating_mul(1 << 20)).unwrap_or(usize::MAX);
+    Ok(shares(memory, options.threads.map_or(cores, usize::from))?)
 }
 
 fn bring(inputs: &Inputs, settings: &Settings, printer: &Printer) -> anyhow::Result<Outcome> {
@@ -126,6 +201,7 @@ fn as_json(outcome: &Outcome, elapsed: Duration) -> serde_json::Value {
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
         "resumed": outcome.resumed,
+        "renamed": outcome.renamed,
         "removed": outcome.removed,
         "skipped": outcome.skipped,
         "read": outcome.read,
@@ -138,7 +214,8 @@ fn as_json(outcome: &Outcome, elapsed: Duration) -> serde_json::Value {
 /// Nothing is said of a run that changed nothing.
 pub(super) fn as_text(outcome: &Outcome, elapsed: Duration, lang: Lang) -> Option<String> {
     let read = outcome.read;
-    if outcome.added + outcome.changed + outcome.resumed + outcome.removed + read.articles == 0 {
+    let touched = outcome.added + outcome.changed + outcome.resumed + outcome.renamed + outcome.removed;
+    if touched + read.articles == 0 {
         return None;
     }
     let articles = lang.count(read.articles, "article", "article");
@@ -163,6 +240,7 @@ fn sources(outcome: &Outcome, lang: Lang) -> String {
         (outcome.added, ("nouvelle", "nouvelles"), "new"),
         (outcome.changed, ("modifiée", "modifiées"), "changed"),
         (outcome.resumed, ("reprise", "reprises"), "resumed"),
+        (outcome.renamed, ("renommée", "renommées"), "renamed"),
         (outcome.removed, ("retirée", "retirées"), "removed"),
         (outcome.unchanged, ("inchangée", "inchangées"), "unchanged"),
     ];

@@ -1,0 +1,129 @@
+//! `check`: whether the index holds what it should, and mending it.
+
+use std::time::Instant;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::Status;
+use super::arguments::CheckCommand;
+use super::index::shares_of;
+use super::print::Printer;
+use super::progress::ProgressLine;
+use super::settings::Settings;
+use crate::index::{Damage, Looked, Report, Subject, check, repair};
+use crate::lang::{Lang, say};
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Object<'a> {
+    Check(&'a Looked),
+    Damage(&'a Damage),
+}
+
+pub(super) fn run(
+    command: &CheckCommand,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> anyhow::Result<Status> {
+    let start = Instant::now();
+    let report = checked(settings, printer)?;
+    show(&report, start, printer)?;
+    if report.is_sound() {
+        return Ok(Status::Found);
+    }
+    if !command.repair {
+        printer.note(&say!(
+            printer.lang,
+            "endommagé ; remède : alinea check --repair --index {}",
+            "damaged; to mend it: alinea check --repair --index {}",
+            settings.index.display()
+        ));
+        return Ok(Status::Incomplete);
+    }
+    let shares = shares_of(&command.memory)?;
+    let repaired = repair(&settings.index, shares.segments, shares.threads)?;
+    for source in &repaired.incomplete {
+        if printer.json {
+            printer.object(&json!({"type": "incomplete", "source": source}))?;
+        } else {
+            printer.line(&say!(printer.lang, "à relire : {source}", "to be read again: {source}"))?;
+        }
+    }
+    let report = checked(settings, printer)?;
+    show(&report, start, printer)?;
+    tell(&repaired.incomplete, printer);
+    Ok(if report.is_sound() { Status::Found } else { Status::Incomplete })
+}
+
+fn checked(settings: &Settings, printer: &Printer) -> anyhow::Result<Report> {
+    let line =
+        ProgressLine::of_documents(settings.quiet || settings.json || !settings.progress, printer.lang);
+    let report = check(&settings.index, &mut |done, all| line.show_documents(done, all));
+    line.clear();
+    Ok(report?)
+}
+
+fn show(report: &Report, start: Instant, printer: &mut Printer) -> anyhow::Result<()> {
+    let lang = printer.lang;
+    for looked in &report.looked {
+        if printer.json {
+            printer.object(&Object::Check(looked))?;
+        } else {
+            printer.line(&line(looked, lang))?;
+        }
+    }
+    for damage in &report.damages {
+        if printer.json {
+            printer.object(&Object::Damage(damage))?;
+        } else {
+            printer.entry(&format!("{}: {}", damage.place, damage.reason))?;
+        }
+    }
+    if printer.json {
+        return printer.object(&json!({
+            "type": "summary",
+            "sound": report.is_sound(),
+            "unresolved": report.unresolved,
+            "elapsed_ms": start.elapsed().as_secs_f64() * 1000.0,
+        }));
+    }
+    if report.unresolved > 0 {
+        let labels = lang.number(report.unresolved);
+        printer.line(&say!(
+            lang,
+            "{labels} appels de citation sont sans référence dans leur document, ce que la recherche dit",
+            "{labels} citation markers have no reference in their document, which searches say"
+        ))?;
+    }
+    Ok(())
+}
+
+fn line(looked: &Looked, lang: Lang) -> String {
+    let name = match looked.subject {
+        Subject::Files => lang.of("fichiers", "files"),
+        Subject::Sources => lang.of("sources", "sources"),
+        Subject::Ids => lang.of("identifiants", "ids"),
+        Subject::Spans => lang.of("places dans les textes", "spans"),
+        Subject::References => lang.of("appels de citation", "citation markers"),
+        Subject::Words => lang.of("mots", "words"),
+        Subject::Statistics => lang.of("fréquences", "frequencies"),
+    };
+    let found = match looked.damages {
+        0 => lang.of("sain", "sound").to_owned(),
+        damages => lang.count(damages, "dommage", "damage"),
+    };
+    format!("{name:<24}{:>14}  {found}", lang.number(looked.count))
+}
+
+fn tell(incomplete: &[String], printer: &Printer) {
+    let sources = printer.lang.count(incomplete.len() as u64, "source", "source");
+    printer.note(&match incomplete {
+        [] => say!(printer.lang, "réparé : rien n'a été perdu", "repaired: nothing was lost"),
+        _ => say!(
+            printer.lang,
+            "réparé ; {sources} à relire : la prochaine commande `alinea index` qui les nomme le fait",
+            "repaired; {sources} to be read again, which the next `alinea index` that names them does"
+        ),
+    });
+}
