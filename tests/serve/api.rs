@@ -203,7 +203,7 @@ fn the_description_holds_every_operation_and_parameter() {
     for reference in references {
         assert!(document.pointer(&reference[1..]).is_some(), "{reference} leads nowhere");
     }
-    let hit = &document["components"]["schemas"]["Hit"]["properties"];
+    let hit = &document["components"]["schemas"]["hit"]["properties"];
     for name in ["rank", "id", "text", "highlights", "citations", "quotes", "source"] {
         assert!(hit[name].is_object(), "{name}: {hit}");
     }
