@@ -1,5 +1,6 @@
 //! Errors in French. Their English is the library's own; values, names of files and flags are the same in both.
 
+use super::cluster;
 use super::flaws::flaw;
 use super::reasons::io;
 use crate::{Error, Fault};
@@ -60,6 +61,7 @@ pub fn message(error: &Error) -> String {
         Error::Engine { path, reason } => {
             format!("l'index {} : le moteur a échoué (« {reason} »)", path.display())
         }
+        Error::Cluster { url, call, reason } => format!("{url} : {call} : {}", cluster::fault(reason)),
         error => name(error),
     }
 }
@@ -153,6 +155,7 @@ pub fn hint(error: &Error) -> Option<String> {
         }
         Error::Listen { .. } => "nommez une autre adresse ou un autre port avec --addr".to_owned(),
         Error::WeakToken { .. } => format!("faites-en un : {rest}"),
+        Error::Cluster { reason, .. } => cluster::hint(reason).to_owned(),
         _ => english,
     })
 }

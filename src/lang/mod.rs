@@ -3,6 +3,7 @@
 //! A message is a pair, its French and its English side by side where it is said, so that the compiler holds both: with a
 //! catalogue of ids (Fluent, gettext) a missing message is only found when it is shown. Flags, JSON keys and error codes are not messages.
 
+mod cluster;
 pub mod errors;
 mod flaws;
 mod reasons;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use regex::Regex;
 
 use super::{hint, message};
-use crate::error::{Error, Fault, Flaw, JsonKind};
+use crate::error::{ClusterFault, Error, Fault, Flaw, JsonKind};
 
 /// One of each, with values that are no words of either language.
 fn samples() -> Vec<Error> {
@@ -46,6 +46,7 @@ fn samples() -> Vec<Error> {
         Error::OpenToOthers { address },
         Error::Listen { address, reason: io() },
         Error::WeakToken { origin: name(), least: 16 },
+        Error::Cluster { url: name(), call: name(), reason: ClusterFault::Refused },
     ]
 }
 
