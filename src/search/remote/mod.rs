@@ -14,10 +14,13 @@ mod cache;
 mod cluster;
 mod document;
 mod http;
+mod language;
 mod lower;
 mod mapping;
 mod part;
+mod publish;
 mod push;
+mod send;
 mod state;
 
 pub use address::{Address, Credentials, INDEX_NAME, TIMEOUT};

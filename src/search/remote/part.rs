@@ -12,7 +12,7 @@ use tantivy::schema::Field;
 use super::address::Address;
 use super::cluster::{Asked, Cluster};
 use super::document::{Kept, REFERENCE};
-use super::lower::any_of;
+use super::language::any_of;
 use super::mapping::{KIND, PLACE, RECORD};
 use super::state::{Snapshot, State};
 use crate::analysis;

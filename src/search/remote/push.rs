@@ -6,9 +6,9 @@
 //! that was cut off goes on the same way: it finds what its lots hold already. Nothing that was sent is seen before the
 //! push publishes ([`State`]), and what it replaces is not seen after.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,21 +16,22 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::address::Address;
-use super::cluster::{Asked, Cluster, Visible};
-use super::document::{Kept, Lot, Making, What, place_of};
+use super::cluster::{Asked, Cluster};
+use super::document::{Kept, Lot, What, place_of};
 use super::mapping::{BORN, LOT, PLACE, RECORD};
-use super::state::{Packed, Sources, State};
-use crate::analysis::{self, Analyzer};
+use super::send::{Job, Sender, Sent};
+use super::state::{Sources, State};
+use crate::analysis::Analyzer;
 use crate::document::Article;
 use crate::error::{ClusterFault, Error, Result};
-use crate::index::{Fields, Manifest, SCHEMA, SourceEntry, Tally, field_name};
+use crate::index::{Fields, Manifest, SourceEntry, Tally, field_name};
 
 /// How often what is missing is sent again.
 const PASSES: usize = 4;
 /// How long a count may stay as it is before what is missing is taken for lost. A cluster commits every ten seconds.
-const PATIENCE: Duration = Duration::from_secs(25);
+pub(super) const PATIENCE: Duration = Duration::from_secs(25);
 /// Between two counts.
-const PAUSE: Duration = Duration::from_millis(200);
+pub(super) const PAUSE: Duration = Duration::from_millis(200);
 /// Lots that are counted in one call.
 const LOTS_A_CALL: usize = 100;
 /// Lots that an unfinished push may have left; Quickwit's own limit of an aggregation.
@@ -88,13 +89,13 @@ pub type Read<'r> = dyn Fn(&Offered, &mut dyn FnMut(Article) -> Result<()>) -> R
 
 /// A push under way.
 pub struct Push {
-    cluster: Cluster,
+    pub(super) cluster: Cluster,
     /// The name that the collection goes by, and the index that holds it after this push.
-    name: String,
-    at: String,
-    before: Option<State>,
+    pub(super) name: String,
+    pub(super) at: String,
+    pub(super) before: Option<State>,
     pushed: Sources,
-    born: u64,
+    pub(super) born: u64,
 }
 
 /// The lot of a source.
@@ -236,7 +237,7 @@ impl Push {
     }
 
     /// How many documents each lot has.
-    fn count(&self, lots: &[u64]) -> Result<Vec<u64>> {
+    pub(super) fn count(&self, lots: &[u64]) -> Result<Vec<u64>> {
         let mut counts = Vec::with_capacity(lots.len());
         for lots in lots.chunks(LOTS_A_CALL) {
             let body = |lot: &u64| {
@@ -431,92 +432,6 @@ impl Push {
         }
         Ok((tally, words))
     }
-
-    fn publish(
-        &self,
-        pushed: &Sources,
-        (tally, reference_words): (Tally, u64),
-        (removed, removed_words): (Tally, u64),
-        dead: Vec<u64>,
-        delivery: &mut Delivery,
-    ) -> Result<()> {
-        let kept = self.before.as_ref().filter(|before| before.at == self.at);
-        let mut state = State {
-            generation: self.born,
-            schema: SCHEMA,
-            analyzer: analysis::NAME.to_owned(),
-            at: self.at.clone(),
-            counts: pushed.manifest.counts(),
-            documents: pushed.lots.values().map(|(_, documents)| documents).sum(),
-            reference_words: (kept.map_or(0, |kept| kept.reference_words) + reference_words)
-                .saturating_sub(removed_words),
-            dead,
-            added: kept.map(|kept| kept.added.clone()).unwrap_or_default(),
-            removed: kept.map(|kept| kept.removed.clone()).unwrap_or_default(),
-            sources: Packed::default(),
-        };
-        for (tally, parts) in [(tally, &mut state.added), (removed, &mut state.removed)] {
-            if tally.passages() > 0 {
-                let bytes = tally
-                    .finish()
-                    .map_err(|e| self.cluster.error("push", ClusterFault::NotUnderstood(e.to_string())))?;
-                parts.push(Packed::send(&bytes, self.born, &self.at, &self.cluster)?);
-            }
-        }
-        let sources = serde_json::to_vec(pushed).unwrap_or_default();
-        state.sources = Packed::send(&sources, self.born, &self.at, &self.cluster)?;
-        self.wait_for(&state)?;
-        delivery.dead = self.count(&state.dead)?.into_iter().sum();
-        let now = self.cluster.search(&[State::last(&self.name)])?.pop().unwrap_or_default();
-        if now.pointer("/hits/hits/0/sort/0").and_then(Value::as_u64).unwrap_or(0) + 1 != self.born {
-            return Err(self.cluster.error("push", ClusterFault::Overtaken));
-        }
-        state.publish(&self.name, &self.cluster)?;
-        self.clear(&state)
-    }
-
-    /// Waits until what the state names can be fetched.
-    fn wait_for(&self, state: &State) -> Result<()> {
-        let parts = state.added.iter().chain(&state.removed).chain([&state.sources]);
-        let expected: BTreeMap<u64, u64> = parts.map(|packed| (packed.hash, packed.chunks as u64)).collect();
-        let lots: Vec<u64> = expected.keys().copied().collect();
-        let since = Instant::now();
-        loop {
-            let counts = self.count(&lots)?;
-            if counts.iter().zip(expected.values()).all(|(there, sent)| there >= sent) {
-                return Ok(());
-            }
-            if since.elapsed() > 2 * PATIENCE {
-                let (sent, there) = (expected.values().sum(), counts.iter().sum());
-                return Err(self.cluster.error("push", ClusterFault::Counts { sent, there }));
-            }
-            thread::sleep(PAUSE);
-        }
-    }
-
-    /// Asks for what no longer counts to be deleted: old documents, and what earlier pushes published.
-    fn clear(&self, state: &State) -> Result<()> {
-        let Some(before) = &self.before else { return self.cluster.delete_lots(&self.at, &state.dead) };
-        if before.at == self.at {
-            let mut lots = state.dead.clone();
-            lots.push(before.sources.hash);
-            self.cluster.delete_lots(&self.at, &lots)?;
-            return self.cluster.delete_lots(&self.name, &[before.lot()]);
-        }
-        if before.at != self.name {
-            return self.cluster.drop_index(&before.at);
-        }
-        // The index of that name stays, since it says where the documents are.
-        let bytes = before.sources.fetch(&before.at, &self.cluster)?;
-        let sources: Sources = serde_json::from_slice(&bytes).unwrap_or_default();
-        let mut lots: Vec<u64> =
-            sources.lots.values().map(|(lot, _)| *lot).chain(before.dead.iter().copied()).collect();
-        lots.extend(
-            before.added.iter().chain(&before.removed).chain([&before.sources]).map(|packed| packed.hash),
-        );
-        lots.push(before.lot());
-        self.cluster.delete_lots(&self.name, &lots)
-    }
 }
 
 fn create(cluster: &Cluster, index: &str) -> Result<()> {
@@ -535,97 +450,5 @@ fn count(tally: &mut Tally, article: &Article, analyzer: &mut Analyzer) {
         for (section, passage) in article.passages() {
             tally.count(&article.head.title, section, &passage.text, analyzer);
         }
-    }
-}
-
-/// An article on its way.
-struct Job {
-    source: Arc<str>,
-    lot: Lot,
-    article: Article,
-    /// What of its lot is there already.
-    there: Arc<HashSet<u64>>,
-    /// How many documents the lot has.
-    documents: Arc<AtomicU64>,
-}
-
-/// What the threads did together.
-#[derive(Default)]
-struct Sent {
-    documents: AtomicU64,
-    bytes: AtomicU64,
-    found: AtomicU64,
-    lots: Mutex<BTreeMap<usize, Arc<AtomicU64>>>,
-}
-
-impl Sent {
-    fn fill(&self, delivery: &mut Delivery) {
-        delivery.sent = self.documents.load(Ordering::Relaxed).max(delivery.sent);
-        delivery.bytes = self.bytes.load(Ordering::Relaxed).max(delivery.bytes);
-        delivery.found = self.found.load(Ordering::Relaxed).max(delivery.found);
-    }
-}
-
-/// One of the threads: it makes documents, and sends them when they fill a body.
-struct Sender<'a> {
-    push: &'a Push,
-    load: Load,
-    sent: &'a Sent,
-    /// Where words of references are counted.
-    words: Option<&'a AtomicU64>,
-    lines: Vec<(String, String)>,
-    bytes: usize,
-}
-
-impl Sender<'_> {
-    /// After a failure the rest is taken and dropped, so that who reads never waits for nobody.
-    fn work(mut self, waiting: &Mutex<Receiver<Job>>) -> Result<()> {
-        let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
-        let fields = Fields::known();
-        let mut making = Making::new(&fields);
-        let mut outcome = Ok(());
-        while let Some(job) = next() {
-            if outcome.is_ok() {
-                outcome = self.take(&job, &mut making);
-            }
-        }
-        outcome?;
-        self.flush()
-    }
-
-    fn take(&mut self, job: &Job, making: &mut Making<'_>) -> Result<()> {
-        for line in making.lines(&job.source, job.lot, &job.article) {
-            job.documents.fetch_add(1, Ordering::Relaxed);
-            if let Some(words) = self.words {
-                words.fetch_add(line.reference_words, Ordering::Relaxed);
-            }
-            if job.there.contains(&line.place) {
-                self.sent.found.fetch_add(1, Ordering::Relaxed);
-                continue;
-            }
-            if self.bytes + line.json.len() > self.load.body {
-                self.flush()?;
-            }
-            self.bytes += line.json.len() + 1;
-            self.lines.push((line.id, line.json));
-        }
-        Ok(())
-    }
-
-    /// Where it is not known whether a body was taken, the counts will tell.
-    fn flush(&mut self) -> Result<()> {
-        if self.lines.is_empty() {
-            return Ok(());
-        }
-        let outcome = self.push.cluster.ingest(&self.push.at, &self.lines, Visible::Later);
-        match outcome {
-            Err(Error::Cluster { reason, .. }) if reason.passes() && !reason.left_untouched() => {}
-            outcome => outcome?,
-        }
-        self.sent.documents.fetch_add(self.lines.len() as u64, Ordering::Relaxed);
-        self.sent.bytes.fetch_add(self.bytes as u64, Ordering::Relaxed);
-        self.lines.clear();
-        self.bytes = 0;
-        Ok(())
     }
 }
