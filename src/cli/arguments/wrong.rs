@@ -45,6 +45,12 @@ fn in_french(error: &Error) -> String {
     if let Some(near) = nearest.into_iter().find_map(|kind| value(error, kind)) {
         said += &format!("  proche : {near}\n");
     }
+    // clap's own tips, which are English, are for unknown arguments and values only.
+    if let (ErrorKind::ArgumentConflict, Some(ContextValue::StyledStrs(tips))) =
+        (error.kind(), error.get(ContextKind::Suggested))
+    {
+        tips.iter().for_each(|tip| said += &format!("  {tip}\n"));
+    }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         said += &format!("\nUsage : {}\n", usage.to_string().trim_start_matches("Usage:").trim());
     }

@@ -59,8 +59,11 @@ fn missing_query(printer: &Printer) -> ! {
 /// `--corpus` brings a folder up to date, which a cluster's answers would not show: that is `push`.
 fn corpus_on_a_cluster(printer: &Printer) -> ! {
     let [corpus, engine] = ["--corpus", "--engine"].map(|name| ContextValue::String(name.to_owned()));
-    let both = [(ContextKind::InvalidArg, corpus), (ContextKind::PriorArg, engine)];
-    wrong(ErrorKind::ArgumentConflict, both, printer)
+    let tip = say!(printer.lang, "sur une grappe : alinea push CHEMIN…", "on a cluster: alinea push PATH…");
+    let tip = ContextValue::StyledStrs(vec![tip.into()]);
+    let all =
+        [(ContextKind::InvalidArg, corpus), (ContextKind::PriorArg, engine), (ContextKind::Suggested, tip)];
+    wrong(ErrorKind::ArgumentConflict, all, printer)
 }
 
 /// Ends with what is wrong with the arguments, said as clap says it.

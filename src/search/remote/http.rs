@@ -193,12 +193,9 @@ pub(super) fn refusal(status: u16, answer: &Value) -> ClusterFault {
     }
 }
 
-/// The first name that a message quotes.
+/// The first name that a message quotes; a message may quote another that does. Names hold no space.
 fn named(reason: &str) -> String {
-    let quoted = |mark: char| reason.split(mark).nth(1).filter(|name| !name.is_empty());
+    let quoted = |mark: char| reason.split(mark).skip(1).find(|name| !name.is_empty() && !name.contains(' '));
     let inner = |name: &str| name.trim_matches(['[', ']', '"']).to_owned();
-    quoted('`')
-        .map(inner)
-        .or_else(|| quoted('[').map(|n| n.trim_end_matches(']').to_owned()))
-        .unwrap_or_default()
+    quoted('`').map(inner).or_else(|| quoted('[').map(inner)).unwrap_or_default()
 }
