@@ -21,7 +21,7 @@ pub(super) fn report(error: &anyhow::Error, json: bool, lang: Lang, output: Opti
     let mut stderr = anstream::stderr();
     let text = match error.downcast_ref() {
         _ if json => as_json(error),
-        Some(known) => as_text(known, lang),
+        Some(known) => format!("{}{}", context(error), as_text(known, lang)),
         None => format!("alinea: {error:#}"),
     };
     drop(writeln!(stderr, "{text}"));
@@ -29,6 +29,12 @@ pub(super) fn report(error: &anyhow::Error, json: bool, lang: Lang, output: Opti
         Some(Error::UnknownArticle { .. } | Error::UnknownId { .. }) => ExitCode::from(1),
         _ => ExitCode::from(2),
     }
+}
+
+/// What the program was about when a known error came, before it: `--files-from: `.
+fn context(error: &anyhow::Error) -> String {
+    let about = error.chain().take_while(|cause| !cause.is::<Error>());
+    about.map(|context| format!("{context}: ")).collect()
 }
 
 /// `alinea: what` and, on a line of its own, what mends it.
