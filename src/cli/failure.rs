@@ -21,7 +21,7 @@ pub(super) fn report(error: &anyhow::Error, json: bool, lang: Lang, output: Opti
     let mut stderr = anstream::stderr();
     let text = match error.downcast_ref() {
         _ if json => as_json(error),
-        Some(known) => format!("{}{}", context(error), as_text(known, lang)),
+        Some(known) => as_text(known, &context(error), lang),
         None => format!("alinea: {error:#}"),
     };
     drop(writeln!(stderr, "{text}"));
@@ -37,11 +37,11 @@ fn context(error: &anyhow::Error) -> String {
     about.map(|context| format!("{context}: ")).collect()
 }
 
-/// `alinea: what` and, on a line of its own, what mends it.
-pub(super) fn as_text(error: &Error, lang: Lang) -> String {
+/// `alinea: what` and, on a line of its own, what mends it; `about` stands before what went wrong.
+pub(super) fn as_text(error: &Error, about: &str, lang: Lang) -> String {
     let (said, hint) = match lang {
-        Lang::Fr => (format!("alinea : {}", errors::message(error)), errors::hint(error)),
-        Lang::En => (format!("alinea: {error}"), error.hint()),
+        Lang::Fr => (format!("alinea : {about}{}", errors::message(error)), errors::hint(error)),
+        Lang::En => (format!("alinea: {about}{error}"), error.hint()),
     };
     let hint = hint.map(|hint| say!(lang, "\n  remède : {hint}", "\n  hint: {hint}"));
     said + &hint.unwrap_or_default()

@@ -67,7 +67,7 @@ fn say_where(server: &Server, printer: &mut Printer) -> anyhow::Result<()> {
 
 /// What happens meanwhile goes to standard error.
 fn tell(event: &Event<'_>, lang: Lang, quiet: bool) {
-    let said = |error: &Error| as_text(error, lang);
+    let said = |error: &Error| as_text(error, "", lang);
     let text = match event {
         Event::Renewed if quiet => return,
         Event::Stopping if quiet => return,

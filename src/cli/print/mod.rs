@@ -172,7 +172,7 @@ impl Printer {
 
     /// An error that did not stop the command, on standard error.
     pub(super) fn error(&self, error: crate::Error) {
-        let text = if self.json { as_json(&error.into()) } else { as_text(&error, self.lang) };
+        let text = if self.json { as_json(&error.into()) } else { as_text(&error, "", self.lang) };
         drop(writeln!(anstream::stderr(), "{text}"));
     }
 }

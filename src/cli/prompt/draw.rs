@@ -68,7 +68,7 @@ fn draw_query(state: &State, lang: Lang, area: Rect, frame: &mut Frame<'_>) {
 
 fn draw_list(state: &mut State, lang: Lang, area: Rect, frame: &mut Frame<'_>) {
     if let Some(error) = &state.error {
-        frame.render_widget(Paragraph::new(as_text(error, lang)).wrap(Wrap { trim: false }), area);
+        frame.render_widget(Paragraph::new(as_text(error, "", lang)).wrap(Wrap { trim: false }), area);
         return;
     }
     if state.hits.is_empty() && !state.query.trim().is_empty() && !state.asks {
