@@ -75,7 +75,11 @@ fn a_wrong_setting_is_pointed_at() {
             "{run}"
         );
         assert!(error["message"].as_str().unwrap().contains(part), "{part}{run}");
-        world.run(["search", "camp", "--lang", "fr"]).exits(2).complains("remède").complains("index, lang");
+        world
+            .run(["search", "camp", "--lang", "fr"])
+            .exits(2)
+            .complains("remède")
+            .complains("lang, color, pager");
     }
 }
 
