@@ -4,8 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use tantivy::directory::FileSlice;
 use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{Directory as _, FileSlice};
+use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::postings::TermInfo;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader};
 
@@ -259,7 +260,10 @@ fn open_segments(
             .doc_store_cache_num_blocks(0)
             .try_into()?;
         let searcher = reader.searcher();
-        let map = |segment| Ok((Files::map(directory, segment)?, Records::map(directory, segment)?));
+        let map = |segment| {
+            expect_positions(directory, segment)?;
+            Ok((Files::map(directory, segment)?, Records::map(directory, segment)?))
+        };
         let segments = searcher.segment_readers().iter().map(SegmentReader::segment_id);
         let files: Result<(Vec<_>, Vec<_>), OpenReadError> = segments.map(map).collect();
         match files {
@@ -269,5 +273,15 @@ fn open_segments(
                 return Ok((searcher, words, records));
             }
         }
+    }
+}
+
+/// tantivy takes a segment whose positions are missing for one that never had any, and fails at the first term that it
+/// looks up, with no word of the file. Ours always have some. Cost: one look into the folder.
+fn expect_positions(directory: &SharedDirectory, segment: SegmentId) -> Result<(), OpenReadError> {
+    let path = PathBuf::from(format!("{}.{}", segment.uuid_string(), SegmentComponent::Positions));
+    match directory.exists(&path)? {
+        true => Ok(()),
+        false => Err(OpenReadError::FileDoesNotExist(path)),
     }
 }

@@ -50,10 +50,7 @@ const SAID: &[(&str, &str)] = &[
     ("what the index holds", "ce que l'index contient"),
     ("http://127.0.0.1:7878/, for this machine", "http://127.0.0.1:7878/, pour cette machine"),
     ("at a free port, which is printed", "à un port libre, qui est écrit"),
-    (
-        "for everybody; docs/serve.md says how to deploy it",
-        "pour tous ; docs/serve.md dit comment le mettre en ligne",
-    ),
+    ("for everybody; docs/serve.md says how to deploy it", "pour tous ; docs/serve.md dit comment déployer"),
     ("for those who have the token", "pour ceux qui ont le jeton"),
     (
         "what a client is told to start; docs/mcp.md says how",
@@ -64,11 +61,11 @@ const SAID: &[(&str, &str)] = &[
     ("a new index in the place of the old one", "un nouvel index à la place de l'ancien"),
     (
         "The cluster's address may stand in ALINEA_ENGINE or alinea.toml. Who asks: ALINEA_ENGINE_TOKEN, or",
-        "L'adresse de la grappe est aussi lue d'ALINEA_ENGINE ou d'alinea.toml ; les droits, d'ALINEA_ENGINE_TOKEN,",
+        "L'adresse de la grappe peut être dans ALINEA_ENGINE ou alinea.toml. Droits : ALINEA_ENGINE_TOKEN, ou",
     ),
     (
         "ALINEA_ENGINE_USER and ALINEA_ENGINE_PASSWORD, or a file of them named by ALINEA_ENGINE_CREDENTIALS;",
-        "ALINEA_ENGINE_USER et ALINEA_ENGINE_PASSWORD, ou le fichier que dit ALINEA_ENGINE_CREDENTIALS ;",
+        "ALINEA_ENGINE_USER et ALINEA_ENGINE_PASSWORD, ou leur fichier, dans ALINEA_ENGINE_CREDENTIALS ;",
     ),
     ("see docs/cluster.md.", "voir docs/cluster.md."),
     ("every file, every figure; 0 sound, 2 damaged", "chaque fichier, chaque chiffre ; 0 sain, 2 endommagé"),
