@@ -141,6 +141,21 @@ fn the_examples_of_help_run() {
     assert!(number > 30, "{number}");
 }
 
+/// The commands on the page about citations find something in `corpus/`; what has faults to tell of is no success.
+#[test]
+fn the_examples_on_citations_run() {
+    let world = World::new();
+    world.index(&[package().join("corpus").to_str().unwrap()]);
+    let page = fs::read_to_string(package().join("docs/citations.md")).unwrap();
+    let examples: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("    alinea ")).collect();
+    assert!(examples.len() >= 13, "{examples:?}");
+    for example in examples {
+        let run = world.run(words(example));
+        run.exits(0);
+        assert!(!run.out.is_empty(), "{example}{run}");
+    }
+}
+
 /// What the program would be given by the lines of code and the code between words, however it is started.
 fn commands_of(page: &str) -> Vec<String> {
     let line = Regex::new(r"(?m)^(?: {4}|\$ )(?:cargo run --release (?:--quiet )?--|alinea) (.+)$").unwrap();

@@ -96,6 +96,8 @@ fn bad_sources_are_named() {
     let near = world.run(["cite", "--source", "lemonde.com"]);
     near.exits(1).says("no reference names").says("lemonde.fr");
     world.run(["cite", "--source", "Monde diplomatique"]).exits(1).says("Le Monde");
+    let other_years = world.run(["cite", "--source", "Le Monde", "--since", "2990"]);
+    other_years.exits(1).says("no reference of these years names «Le Monde»");
 }
 
 #[test]

@@ -98,7 +98,7 @@ fn encode<T: Serialize>(value: &T) -> Vec<u8> {
     postcard::to_stdvec(value).expect("plain data serialises")
 }
 
-/// What [`encode_passage`] or [`encode_reference`] wrote; `None` for anything else.
+/// What `encode_passage` or `encode_reference` wrote; `None` for anything else.
 #[must_use]
 pub fn decode_record(bytes: &[u8]) -> Option<Record> {
     match bytes.split_first()? {

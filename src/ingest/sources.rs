@@ -34,7 +34,7 @@ impl Source {
     }
 }
 
-/// What was found, by identity (see [`Manifest`](crate::index::Manifest)).
+/// What was found, by identity (see [`Manifest`]).
 #[derive(Debug, Default)]
 pub(super) struct Sources {
     /// In the order of their identities, so that two runs read alike.

@@ -41,7 +41,7 @@ pub trait Engine: Send + Sync {
     /// What the engine holds, in numbers.
     ///
     /// # Errors
-    /// As [`stats`](crate::index::stats), and those of reaching what is kept elsewhere.
+    /// As [`stats`], and those of reaching what is kept elsewhere.
     fn stats(&self) -> Result<Stats>;
 }
 

@@ -59,7 +59,7 @@ Examples:
 
 pub(super) const QUOTE: &str = "\
 Examples:
-  alinea quote 'dix rescapés'                  where it stands, and who says it
+  alinea quote 'union sacrée'                  where it stands, and who says it
   alinea quote --verify 'dix […] rescapés'     whether it is quoted right";
 
 pub(super) const SHOW: &str = "\

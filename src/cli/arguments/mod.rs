@@ -327,7 +327,7 @@ pub struct ServeCommand {
     /// Answer only those who send the token in this file; ALINEA_TOKEN may hold it too.
     #[arg(long, value_name = "FILE", conflicts_with = "public")]
     pub token_file: Option<PathBuf>,
-    /// Let pages of this origin read the API's answers (https://exemple.org); may be given several times, `*` is all.
+    /// Let pages of this origin read the API's answers (`https://exemple.org`); may be given several times, `*` is all.
     #[arg(long, value_name = "ORIGIN")]
     pub cors: Vec<String>,
 }

@@ -61,7 +61,8 @@ pub(super) fn of_source(
         (Some(source), 0) => engine.sources_near(source)?,
         _ => Vec::new(),
     };
-    print_source_summary(typed, &found, &near, printer)?;
+    let dated = command.since.is_some() || command.until.is_some();
+    print_source_summary(typed, dated, (&found, &near), printer)?;
     Ok(if found.total == 0 { Status::Nothing } else { Status::Found })
 }
 
@@ -78,8 +79,8 @@ fn counted(notes: usize, total: usize, lang: Lang) -> String {
 
 fn print_source_summary(
     typed: &str,
-    found: &SourceUses,
-    near: &[String],
+    dated: bool,
+    (found, near): (&SourceUses, &[String]),
     printer: &mut Printer,
 ) -> anyhow::Result<()> {
     if printer.json {
@@ -91,6 +92,12 @@ fn print_source_summary(
     let lang = printer.lang;
     let references = lang.count(found.references as u64, "référence", "reference");
     let said = match (found.references, found.total, found.hits.len()) {
+        // Others of that name may be older or newer.
+        (0, ..) if dated => say!(
+            lang,
+            "aucune référence de ces années ne nomme « {typed} »",
+            "no reference of these years names «{typed}»"
+        ),
         (0, ..) => say!(lang, "aucune référence ne nomme « {typed} »", "no reference names «{typed}»"),
         (_, 0, _) => say!(
             lang,

@@ -2,7 +2,7 @@
 //!
 //! tantivy's own store compresses each block by itself and makes a context of zstd for each. Here blocks share a
 //! dictionary, a sample of the texts around them, and contexts are used again: blocks come out a seventh smaller and
-//! are written and read in less time (docs/performance.md). Records come in from [`plugin`] and are [`write`]n block
+//! are written and read in less time (docs/performance.md). Records come in from [`plugin`] and are [`mod@write`]n block
 //! by block; a merge copies blocks as they stand where no document was deleted. They are read in place by [`read`].
 
 mod plugin;

@@ -1,6 +1,6 @@
 //! The Model Context Protocol: an index as tools that a language model calls.
 //!
-//! A tool is a type of arguments, a type of answer, and a function from one to the other over an [`Engine`]; each has a file.
+//! A tool is a type of arguments, a type of answer, and a function from one to the other over an [`Engine`](crate::search::Engine); each has a file.
 //! The schemas follow from the types, and what is said of a tool stands beside it in French and in English. An answer carries
 //! texts as they stand, with the bytes of what is said of them and the sources behind them, so that a model can quote and be
 //! checked. What a tool cannot do is told in its result, with the same codes as everywhere else, since that is what a model reads;
