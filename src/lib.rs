@@ -30,4 +30,4 @@ pub mod reader;
 pub mod search;
 pub mod serve;
 
-pub use error::{ClusterFault, Error, Fault, Flaw, Holder, JsonKind, Location, Result};
+pub use error::{ClusterFault, Error, Fault, Flaw, Holder, JsonKind, Location, Notice, Oddity, Result};

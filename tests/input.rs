@@ -144,6 +144,8 @@ fn latin_1_is_detected_and_read() {
     world.write("old.txt", text);
     let run = world.run(["index", "old.txt"]);
     run.exits(0).complains("old.txt: read as windows-1252");
+    let french = world.run(["--lang", "fr", "index", "old.txt", "--rebuild"]);
+    french.exits(0).complains("old.txt : lu comme du windows-1252");
     let hit = world.search(&["chatellerault oeuvre finie", "-n", "1"]).swap_remove(0);
     assert_eq!(hit.text, "L’été à Châtellerault, une œuvre «\u{a0}finie\u{a0}»[4].");
     assert_eq!(hit.highlighted(), ["Châtellerault", "œuvre", "finie"]);

@@ -24,23 +24,35 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut marker = markers.iter().peekable();
-    for (at, c) in text.char_indices() {
+    for (at, sign) in signs(text) {
         while marker.next_if(|m| m.span.end <= at).is_some() {}
         if marker.peek().is_some_and(|m| m.span.contains(&at)) || at < start {
             continue;
         }
-        let end = match c {
-            '.' | '!' | '?' | '…' => after_signs(text, at + c.len_utf8()),
-            '\n' if is_blank_line(&text[at + 1..]) => Some(at),
-            _ => None,
+        let end = match sign {
+            "\n" => Some(at).filter(|at| is_blank_line(&text[at + 1..])),
+            _ => after_signs(text, at + sign.len()),
         };
-        if let Some(end) = end.filter(|end| c != '.' || !is_abbreviation(&text[start..at], &text[*end..])) {
+        if let Some(end) = end.filter(|end| sign != "." || !is_abbreviation(&text[start..at], &text[*end..]))
+        {
             push_trimmed(text, start..end, &mut sentences);
             start = end;
         }
     }
     push_trimmed(text, start..text.len(), &mut sentences);
     sentences
+}
+
+/// What may end a sentence.
+const SIGNS: [&str; 5] = [".", "!", "?", "…", "\n"];
+/// The byte that « … » begins with, and no other of [`SIGNS`].
+const WIDE: u8 = "…".as_bytes()[0];
+
+/// The [`SIGNS`] of `text` and where each begins. Cost: a comparison a byte.
+fn signs(text: &str) -> impl Iterator<Item = (usize, &'static str)> {
+    let may_begin = |(_, byte): &(usize, u8)| matches!(*byte, b'.' | b'!' | b'?' | b'\n' | WIDE);
+    let begins = text.bytes().enumerate().filter(may_begin);
+    begins.filter_map(|(at, _)| Some((at, *SIGNS.iter().find(|sign| text[at..].starts_with(**sign))?)))
 }
 
 /// Where a sentence whose final sign ends at byte `at` ends: after more signs, closing quotes and markers. None

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxBuildHasher;
 
-/// Spellings kept; the table then takes about 10 MiB.
+/// Spellings kept; the table then takes about 14 MiB.
 const MAX_WORDS: usize = 1 << 17;
 /// Bytes of spellings and terms kept.
 const MAX_BYTES: usize = 8 << 20;
@@ -41,14 +41,14 @@ struct Word {
     counting: u32,
 }
 
-/// A place of the hash table. The hash is here so that a look-up meets no other word than its own.
+/// A place of the hash table. The key is here so that a look-up meets no other word than its own.
 #[derive(Debug, Clone, Copy)]
 struct Slot {
-    hash: u32,
+    key: Key,
     id: u32,
 }
 
-const EMPTY: Slot = Slot { hash: 0, id: NONE };
+const EMPTY: Slot = Slot { key: Key([0; 2]), id: NONE };
 
 /// Spelling → terms, by open addressing over one arena of text.
 #[derive(Debug)]
@@ -80,23 +80,24 @@ impl WordTable {
         }
     }
 
-    /// The id of `raw`, whose terms are worked out by `chain` when it is new.
+    /// The id of the word at `span` of `text`, whose terms are worked out by `chain` when it is new.
     #[inline]
-    pub(super) fn intern(&mut self, raw: &str, chain: fn(&str) -> Terms) -> u32 {
-        let hash = hash(raw);
+    pub(super) fn intern(&mut self, text: &str, span: Range<usize>, chain: fn(&str) -> Terms) -> u32 {
+        let key = Key::of(text.as_bytes(), &span);
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        while self.slots[at].id != NONE {
-            let slot = self.slots[at];
-            if slot.hash == hash && self.spelling(slot.id) == raw.as_bytes() {
+        let mut at = key.hash() & mask;
+        while let slot = &self.slots[at]
+            && slot.id != NONE
+        {
+            if slot.key == key && (key.is_whole() || self.spelling(slot.id) == &text.as_bytes()[span.clone()])
+            {
                 return slot.id;
             }
             at = (at + 1) & mask;
         }
-        self.insert(raw, hash, chain)
+        self.insert(&text[span], key, chain)
     }
 
-    #[inline]
     fn spelling(&self, id: u32) -> &[u8] {
         let word = &self.words[id as usize];
         &self.arena.as_bytes()[word.raw as usize..word.form as usize]
@@ -104,9 +105,10 @@ impl WordTable {
 
     /// Adds `raw`, which the table does not hold.
     #[cold]
-    fn insert(&mut self, raw: &str, hash: u32, chain: fn(&str) -> Terms) -> u32 {
+    fn insert(&mut self, raw: &str, key: Key, chain: fn(&str) -> Terms) -> u32 {
         let terms = chain(raw);
-        let counting = terms.counting.map_or(NONE, |spelling| self.intern(spelling, chain));
+        let counting =
+            terms.counting.map_or(NONE, |spelling| self.intern(spelling, 0..spelling.len(), chain));
         let id = self.words.len() as u32;
         let raw = self.append(raw);
         let form = self.append(&terms.form);
@@ -119,7 +121,7 @@ impl WordTable {
             elided: terms.elided as u32,
             counting,
         });
-        self.place(Slot { hash, id });
+        self.place(Slot { key, id });
         id
     }
 
@@ -141,7 +143,7 @@ impl WordTable {
 
     fn claim(&mut self, slot: Slot) {
         let mask = self.slots.len() - 1;
-        let mut at = slot.hash as usize & mask;
+        let mut at = slot.key.hash() & mask;
         while self.slots[at].id != NONE {
             at = (at + 1) & mask;
         }
@@ -180,10 +182,57 @@ impl WordTable {
     }
 }
 
-#[inline]
-fn hash(raw: &str) -> u32 {
-    let mut hasher = FxBuildHasher.build_hasher();
-    hasher.write(raw.as_bytes());
-    let hash = hasher.finish();
-    (hash ^ (hash >> 32)) as u32
+/// A spelling as look-ups compare it: its bytes and their number where they fit, which is so for nearly every word; else a
+/// hash of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key([u64; 2]);
+
+/// The most bytes that fit.
+const WHOLE: usize = 15;
+/// The last byte of a key that is a hash; else it is the number of bytes.
+const HASHED: u64 = 0xff << 56;
+/// Digits of π: 8 bytes that no word begins with, and a last byte that no key has, so that no factor of a hash is 0.
+const SEEDS: [u64; 2] = [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344];
+
+impl Key {
+    /// The key of the bytes at `span`; reads what follows them rather than byte by byte.
+    #[inline]
+    fn of(bytes: &[u8], span: &Range<usize>) -> Self {
+        let length = span.len();
+        if length > WHOLE {
+            return Self::hashed(&bytes[span.clone()]);
+        }
+        let rest = &bytes[span.start..];
+        let word = rest.first_chunk().copied().unwrap_or_else(|| padded(&rest[..length]));
+        let word = u128::from_le_bytes(word) & ((1 << (8 * length)) - 1);
+        Self([word as u64, (word >> 64) as u64 | (length as u64) << 56])
+    }
+
+    #[cold]
+    fn hashed(word: &[u8]) -> Self {
+        let mut hasher = FxBuildHasher.build_hasher();
+        hasher.write(word);
+        Self([hasher.finish(), HASHED])
+    }
+
+    /// Whether equal keys are equal spellings.
+    #[inline]
+    fn is_whole(self) -> bool {
+        self.0[1] < HASHED
+    }
+
+    /// Both halves multiplied, and the product's halves folded (the mixing step of wyhash).
+    #[inline]
+    fn hash(self) -> usize {
+        let [low, high] = self.0;
+        let product = u128::from(low ^ SEEDS[0]) * u128::from(high ^ SEEDS[1]);
+        (product as u64 ^ (product >> 64) as u64) as usize
+    }
+}
+
+/// A word at the end of its text.
+fn padded(word: &[u8]) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    bytes[..word.len()].copy_from_slice(word);
+    bytes
 }

@@ -11,6 +11,7 @@ use super::print::Printer;
 use super::progress::PushLine;
 use super::settings::Settings;
 use crate::ingest::{Outcome, push};
+use crate::lang::notices::notice;
 use crate::lang::{Lang, say};
 use crate::search::{Delivery, Load};
 use crate::{ClusterFault, Error};
@@ -35,7 +36,7 @@ pub(super) fn run(
     if printer.json {
         printer.object(&as_json(&outcome, &delivery, elapsed))?;
     } else {
-        outcome.warnings.iter().for_each(|warning| printer.warn(warning));
+        outcome.warnings.iter().for_each(|said| printer.warn(&notice(said, printer.lang)));
         let read = as_text(&outcome, elapsed, printer.lang);
         read.into_iter().for_each(|text| printer.note(&text));
         if delivery.generation > 0 {

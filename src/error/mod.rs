@@ -4,6 +4,7 @@ mod cluster;
 mod fault;
 mod flaw;
 mod holder;
+mod notice;
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,6 +16,7 @@ pub use cluster::ClusterFault;
 pub use fault::Fault;
 pub use flaw::{Flaw, JsonKind};
 pub use holder::Holder;
+pub use notice::{Notice, Oddity};
 
 /// What the library's functions return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -2,7 +2,7 @@
 
 use super::changes::Change;
 use super::plan::Plan;
-use crate::error::Error;
+use crate::error::{Error, Notice};
 use crate::index::Counts;
 use crate::reader::Dropped;
 
@@ -38,7 +38,7 @@ pub struct Outcome {
     /// What the readers left out, by kind and name, with how often.
     pub dropped: Dropped,
     /// Things that were read in spite of something.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Notice>,
     /// Things that could not be read; the rest is in the index.
     pub errors: Vec<Error>,
     /// Errors beyond the first thousand, which are only counted.
@@ -67,7 +67,7 @@ impl Outcome {
         if self.errors.len() < KEPT { self.errors.push(error) } else { self.errors_left_out += 1 }
     }
 
-    pub(super) fn warn(&mut self, warning: String) {
+    pub(super) fn warn(&mut self, warning: Notice) {
         if self.warnings.len() < KEPT { self.warnings.push(warning) } else { self.warnings_left_out += 1 }
     }
 

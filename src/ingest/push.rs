@@ -14,7 +14,7 @@ use super::plan::options_of;
 use super::reading::{entry, options_for};
 use super::sources::{Known, Source, Sources};
 use crate::document::Article;
-use crate::error::{Error, Result};
+use crate::error::{Error, Notice, Oddity, Result};
 use crate::index::{Counts, Manifest, SourceEntry};
 use crate::reader;
 use crate::search::{Address, Delivery, Load, Offered, Push};
@@ -225,9 +225,8 @@ impl Reading<'_> {
         ids.last.clone_from(&article.head.id);
         if number > 1 && first {
             let head = &article.head;
-            let warning =
-                format!("{}: another article is called {wanted}; this one is {}", head.path, head.id);
-            self.outcome.borrow_mut().warn(warning);
+            let oddity = Oddity::SameName { wanted, given: head.id.clone() };
+            self.outcome.borrow_mut().warn(Notice { path: head.path.clone(), title: None, oddity });
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use super::reading::{Reading, Stop, entry, options_for};
 use super::sources::STDIN;
 use super::taken_over::articles_of;
 use crate::document::Article;
-use crate::error::{Error, Result};
+use crate::error::{Error, Notice, Oddity, Result};
 use crate::index::{Counts, Manifest, SourceEntry, Writer};
 use crate::reader::{self, Articles};
 
@@ -254,9 +254,8 @@ impl<'a> Run<'a> {
             && let Some(wanted) = self.ids.assign(&mut article, identity)?
         {
             let head = &article.head;
-            let warning =
-                format!("{}: another article is called {wanted}; this one is {}", head.path, head.id);
-            self.outcome.warn(warning);
+            let oddity = Oddity::SameName { wanted, given: head.id.clone() };
+            self.outcome.warn(Notice { path: head.path.clone(), title: None, oddity });
         }
         let counts = Counts::of(&article);
         self.outcome.read += counts;

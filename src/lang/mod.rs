@@ -6,6 +6,7 @@
 mod cluster;
 pub mod errors;
 mod flaws;
+pub mod notices;
 mod reasons;
 pub mod warnings;
 

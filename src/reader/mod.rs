@@ -54,7 +54,7 @@ pub use self::text::title_of_file;
 use self::unpack::{Meter, Unpacked, unpack};
 use self::whole::Whole;
 use crate::document::{Article, Format};
-use crate::{Error, Result};
+use crate::error::{Error, Notice, Oddity, Result};
 
 /// How a source is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,7 +130,7 @@ pub fn open(path: &str, input: Box<dyn Read + Send>, options: &Options) -> Resul
     let format = format.ok_or_else(|| Error::UnknownFormat { path: path.to_owned() })?;
     let mut warnings = Vec::new();
     if start.encoding == Encoding::Windows1252 {
-        warnings.push(format!("{path}: read as windows-1252"));
+        warnings.push(Notice { path: path.to_owned(), title: None, oddity: Oddity::Windows1252 });
     }
     let reader = match format {
         Format::Text => Reader::Text(Box::new(Text::new(path, start, options))),
@@ -201,7 +201,7 @@ pub struct Articles {
     reader: Reader,
     /// Where the source is packed.
     packed: Option<Meter>,
-    warnings: Vec<String>,
+    warnings: Vec<Notice>,
 }
 
 enum Reader {
@@ -252,13 +252,16 @@ impl Articles {
     }
 
     /// What a person should know about the reading so far; each is told once.
-    pub fn warnings(&mut self) -> Vec<String> {
+    pub fn warnings(&mut self) -> Vec<Notice> {
         let mut warnings = std::mem::take(&mut self.warnings);
         match &mut self.reader {
             Reader::Text(_) => {}
             Reader::Jsonl(rows) => match rows.take_empty_rows() {
                 0 => {}
-                n => warnings.push(format!("{}: {n} rows have an empty text", self.path)),
+                count => {
+                    let (path, oddity) = (self.path.clone(), Oddity::EmptyRows { count });
+                    warnings.push(Notice { path, title: None, oddity });
+                }
             },
             Reader::Whole(page) => warnings.extend(page.take_warnings()),
             Reader::Dump(pages) => warnings.extend(pages.take_warnings()),

@@ -8,6 +8,7 @@ use super::decode::Encoding;
 use super::parts::Parts;
 use super::prose::Prose;
 use crate::document::{Article, Form, Head, Reference, Span};
+use crate::error::{Notice, Oddity};
 
 /// How deep headings nest in HTML and in wikitext.
 const LEVELS: u8 = 6;
@@ -24,7 +25,7 @@ pub(super) struct Page {
     /// Whether the fields of an infobox become a passage.
     pub(super) infobox: bool,
     dropped: Dropped,
-    warnings: Vec<String>,
+    warnings: Vec<Notice>,
 }
 
 /// What a reader left out, by kind (`template`, `parser function`, `tag` …) and name, with how often.
@@ -37,7 +38,7 @@ pub(super) struct Finished {
     pub(super) parts: Vec<Article>,
     pub(super) dropped: Dropped,
     /// What a person should know of it; each names the page.
-    pub(super) warnings: Vec<String>,
+    pub(super) warnings: Vec<Notice>,
 }
 
 impl Page {
@@ -106,10 +107,9 @@ impl Page {
     }
 
     /// Says something about the page.
-    pub(super) fn warn(&mut self, warning: &str) {
+    pub(super) fn warn(&mut self, oddity: Oddity) {
         let head = self.parts.head();
-        let warning = format!("{}: « {} »: {warning}", head.path, head.title);
-        self.warnings.push(warning);
+        self.warnings.push(Notice { path: head.path.clone(), title: Some(head.title.clone()), oddity });
     }
 
     /// The article.

@@ -10,7 +10,7 @@ use super::unpack::failure;
 use super::{Options, Start, html, markdown, wikitext};
 use crate::analysis::normalize;
 use crate::document::{Article, Format, Head, slug};
-use crate::{Error, Result};
+use crate::error::{Error, Notice, Oddity, Result};
 
 /// Reads a file that holds one page.
 ///
@@ -23,7 +23,7 @@ pub(super) struct Whole {
     parts: VecDeque<Article>,
     bytes: u64,
     dropped: Dropped,
-    warnings: Vec<String>,
+    warnings: Vec<Notice>,
     /// What ended the reading; it is told after what was read before.
     failure: Option<Error>,
 }
@@ -52,7 +52,7 @@ impl Whole {
         std::mem::take(&mut self.dropped)
     }
 
-    pub(super) fn take_warnings(&mut self) -> Vec<String> {
+    pub(super) fn take_warnings(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.warnings)
     }
 
@@ -83,7 +83,7 @@ impl Whole {
             _ => wikitext::read(&text, &mut page),
         }
         if cut {
-            page.warn(&format!("only the first {} bytes were read", self.limit()));
+            page.warn(Oddity::FileTooLong { read: self.limit() });
         }
         Ok(page.finish())
     }

@@ -20,6 +20,7 @@ use super::progress::ProgressLine;
 use super::settings::Settings;
 use crate::Error;
 use crate::ingest::{Change, Inputs, Outcome, Shares, SourceChange, bring_up_to_date, changes, shares};
+use crate::lang::notices::notice;
 use crate::lang::{Lang, say};
 
 pub(super) fn run(
@@ -177,7 +178,7 @@ fn dropped(outcome: &Outcome, printer: &mut Printer) -> anyhow::Result<()> {
 
 fn tell(outcome: &Outcome, elapsed: Duration, printer: &Printer) {
     let lang = printer.lang;
-    outcome.warnings.iter().for_each(|warning| printer.warn(warning));
+    outcome.warnings.iter().for_each(|said| printer.warn(&notice(said, printer.lang)));
     let (warnings, errors) = (outcome.warnings_left_out, outcome.errors_left_out);
     if warnings > 0 {
         printer.warn(&say!(lang, "{warnings} autres avertissements", "{warnings} more warnings"));

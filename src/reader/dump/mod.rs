@@ -23,7 +23,7 @@ use super::page::Dropped;
 use super::unpack::failure;
 use super::{Options, Start};
 use crate::document::Article;
-use crate::{Error, Result};
+use crate::error::{Error, Notice, Result};
 
 /// Of the text of a longer page only so many bytes are read: four times what MediaWiki lets a page have
 /// (`$wgMaxArticleSize`, 2 MiB).
@@ -51,7 +51,7 @@ pub(super) struct Dump {
     problem: Option<Error>,
     given: u64,
     dropped: Dropped,
-    warnings: Vec<String>,
+    warnings: Vec<Notice>,
 }
 
 impl Dump {
@@ -88,8 +88,9 @@ impl Dump {
         std::mem::take(&mut self.dropped)
     }
 
-    pub(super) fn take_warnings(&mut self) -> Vec<String> {
-        let of_header = self.pages.warning.take().map(|warning| format!("{}: {warning}", self.path));
+    pub(super) fn take_warnings(&mut self) -> Vec<Notice> {
+        let of_header = self.pages.oddity.take();
+        let of_header = of_header.map(|oddity| Notice { path: self.path.clone(), title: None, oddity });
         of_header.into_iter().chain(std::mem::take(&mut self.warnings)).collect()
     }
 

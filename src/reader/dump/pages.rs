@@ -6,7 +6,7 @@ use super::entities::unescape;
 use super::markup::{Broken, Field, Markup, Name, Tag};
 use super::site::Site;
 use crate::document::Span;
-use crate::error::Flaw;
+use crate::error::{Flaw, Oddity};
 
 /// Fields other than a page's text are shorter than this in any dump: MediaWiki's titles have at most 255 bytes.
 const MAX_FIELD: usize = 1 << 10;
@@ -45,7 +45,7 @@ pub(super) struct Pages {
     began: bool,
     site: Site,
     /// What a person should know of the header.
-    pub(super) warning: Option<String>,
+    pub(super) oddity: Option<Oddity>,
     page: RawPage,
     field: Field,
     /// What ended the reading; it is told after the page that it stands in.
@@ -61,7 +61,7 @@ impl Pages {
             path: Vec::new(),
             began: false,
             site: Site::default(),
-            warning: None,
+            oddity: None,
             page: RawPage::default(),
             field: Field::default(),
             broken: None,
@@ -135,7 +135,7 @@ impl Pages {
         }
         let ended = self.path.pop();
         if ended == Some(Name::Siteinfo) {
-            self.warning = self.site.warning();
+            self.oddity = self.site.oddity();
         }
         if ended != Some(Name::Page) || self.path != [Name::Mediawiki] {
             return None;

@@ -7,7 +7,7 @@ use super::entities::unescape;
 use super::pages::RawPage;
 use crate::analysis::normalize;
 use crate::document::{Article, Format, Head, slug};
-use crate::error::{Error, Flaw};
+use crate::error::{Error, Flaw, Notice, Oddity};
 
 /// What a page gave.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ pub(super) struct Parsed {
     /// Why it gave none.
     pub(super) problem: Option<Error>,
     pub(super) dropped: Dropped,
-    pub(super) warnings: Vec<String>,
+    pub(super) warnings: Vec<Notice>,
 }
 
 impl Parsed {
@@ -60,8 +60,8 @@ fn article(page: &RawPage, path: &str, options: &Options) -> Result<Parsed, Flaw
     let bytes = kept_text(page);
     let text = unescape(&bytes).map_err(|error| Flaw::TextNotUtf8 { byte: error.valid_up_to() })?;
     let mut making = Page::new(head(page, path), Places::Within(page.span.clone()), options);
-    for warning in warnings(page, text.unknown.as_deref(), bytes.len()) {
-        making.warn(&warning);
+    for oddity in oddities(page, text.unknown.as_deref(), bytes.len()) {
+        making.warn(oddity);
     }
     wikitext::read(&text.text, &mut making);
     let finished = making.finish();
@@ -81,13 +81,11 @@ fn kept_text(page: &RawPage) -> Vec<u8> {
     bytes
 }
 
-fn warnings(page: &RawPage, unknown: Option<&str>, len: usize) -> impl Iterator<Item = String> {
-    let cut =
-        page.cut.then(|| format!("it is longer than a page may be; only its first {len} bytes were read"));
-    let unfinished = page.unfinished.then(|| format!("the dump breaks off in it; {len} bytes were read"));
-    let nested =
-        page.nested.then(|| "there are elements within its text; what they hold is left out".to_owned());
-    let unknown = unknown.map(|name| format!("{name} is no entity of XML; it is kept as it is written"));
+fn oddities(page: &RawPage, unknown: Option<&str>, len: usize) -> impl Iterator<Item = Oddity> {
+    let cut = page.cut.then_some(Oddity::PageTooLong { read: len });
+    let unfinished = page.unfinished.then_some(Oddity::BreaksOff { read: len });
+    let nested = page.nested.then_some(Oddity::ElementsInText);
+    let unknown = unknown.map(|name| Oddity::UnknownEntity { name: name.to_owned() });
     [cut, unfinished, nested, unknown].into_iter().flatten()
 }
 

@@ -1,5 +1,7 @@
 //! Where the pages of a wiki live.
 
+use crate::error::Oddity;
+
 /// What a dump's header says of its wiki.
 #[derive(Debug, Default)]
 pub(super) struct Site {
@@ -11,12 +13,9 @@ pub(super) struct Site {
 
 impl Site {
     /// What a person should know of a header that says where the pages live and is not believed.
-    pub(super) fn warning(&self) -> Option<String> {
-        let (language, base) = (&self.language, &self.base);
-        let is_doubtful = !base.is_empty() && self.url("").is_none();
-        is_doubtful.then(|| {
-            format!("its header names no French wiki («{language}», {base}); its pages are read, and get no address")
-        })
+    pub(super) fn oddity(&self) -> Option<Oddity> {
+        let is_doubtful = !self.base.is_empty() && self.url("").is_none();
+        is_doubtful.then(|| Oddity::NoFrenchWiki { language: self.language.clone(), base: self.base.clone() })
     }
 
     /// The address of a page.
@@ -77,7 +76,7 @@ mod tests {
         ] {
             assert_eq!(url(language, base), None, "{language} {base}");
             let site = Site { language: language.into(), base: base.into() };
-            assert_eq!(site.warning().is_some(), !base.is_empty(), "{language} {base}");
+            assert_eq!(site.oddity().is_some(), !base.is_empty(), "{language} {base}");
         }
     }
 }

@@ -76,7 +76,7 @@ fn what_is_no_article_is_counted_or_told() {
     let dropped: Vec<String> =
         read.take_dropped().into_iter().map(|((kind, name), n)| format!("{kind} {name} {n}")).collect();
     assert_eq!(dropped, ["page json 1", "page namespace 1 1", "page without text 1"]);
-    let warnings = read.warnings();
+    let warnings: Vec<String> = read.warnings().iter().map(ToString::to_string).collect();
     assert!(warnings.len() == 1 && warnings[0].contains("« Sans espace »: &nbsp"), "{warnings:?}");
     assert_eq!((read.given(), read.bytes_read()), (Some(8), dump.len() as u64));
 }
@@ -101,7 +101,7 @@ fn a_long_page_is_read_as_far_as_its_bound() {
     let options = Options { max_page_bytes: 1000, ..Options::default() };
     let mut read = articles(dump(&[long, page("Deux", "", "b")]).as_bytes(), &options);
     assert_eq!(told(read.by_ref()), ["Long", "Deux"]);
-    let warnings = read.warnings();
+    let warnings: Vec<String> = read.warnings().iter().map(ToString::to_string).collect();
     assert!(
         warnings.len() == 1 && warnings[0].contains("« Long »") && warnings[0].contains("first 989 bytes"),
         "{warnings:?}"

@@ -5,6 +5,7 @@ use super::found::{Found, Piece, Region, What};
 use super::menu::Menus;
 use super::open::MAX_DEPTH;
 use crate::document::Form;
+use crate::error::Oddity;
 use crate::reader::entry::Entry;
 use crate::reader::page::Page;
 use crate::reader::passages::tidy;
@@ -51,12 +52,10 @@ fn report(found: &Found, page: &mut Page) {
         page.dropped("element", name);
     }
     if found.is_too_deep {
-        page.warn(&format!("elements nest deeper than {MAX_DEPTH}; those are read as if they did not"));
+        page.warn(Oddity::ElementsTooDeep { most: MAX_DEPTH });
     }
     if let Some((count, first)) = found.bad_references {
-        page.warn(&format!(
-            "{count} character references name no character, the first one near byte {first}; they are left as they are"
-        ));
+        page.warn(Oddity::BadCharacters { count, byte: first });
     }
 }
 

@@ -9,6 +9,7 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
+use crate::error::Oddity;
 use pulldown_cmark::{Options, Parser, TextMergeWithOffset};
 
 use self::front::Front;
@@ -27,9 +28,7 @@ pub(super) fn read(text: &str, page: &mut Page, entitle: bool) {
         page.locate(&url);
     }
     if let Some(error) = front.error {
-        page.warn(&format!(
-            "its front matter is no YAML: {error}; put a value with such signs in quotation marks"
-        ));
+        page.warn(Oddity::FrontMatter { said: error.to_string() });
     }
     give(pieces, page);
 }

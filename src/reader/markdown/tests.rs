@@ -35,7 +35,7 @@ fn a_title_that_was_given_is_kept() {
 fn front_matter_that_is_no_yaml_is_said() {
     let mut read = articles("a.md", b"---\ntitle: Le camp\nurl: [\n---\nPris.", &options()).unwrap();
     assert_eq!(collect(read.by_ref()).texts(), ["Pris."]);
-    let warnings = read.warnings();
+    let warnings: Vec<String> = read.warnings().iter().map(ToString::to_string).collect();
     assert!(
         matches!(&warnings[..], [one] if one.contains("« Le camp »") && one.contains("front matter")),
         "{warnings:?}"

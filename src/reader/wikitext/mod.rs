@@ -31,6 +31,7 @@ use self::tree::Tree;
 use super::page::Page;
 use super::prose::Prose;
 use crate::document::Span;
+use crate::error::Oddity;
 
 /// Adds what the wikitext `text` holds to `page`.
 ///
@@ -56,7 +57,7 @@ pub(super) fn read(text: &str, page: &mut Page) {
     reader.flush();
     reader.references();
     if let Some(place) = tree.too_deep {
-        page.warn(&format!("signs nest too deep at byte {place}: what is further inside is read as text"));
+        page.warn(Oddity::SignsTooDeep { byte: place });
     }
 }
 

@@ -6,6 +6,7 @@ use super::data::templates::{Source, Template, template};
 use super::notes::{Content, Note};
 use super::tree::{Kind, Piece, Region};
 use crate::document::Reference;
+use crate::error::Oddity;
 use crate::reader::prose::Prose;
 use crate::reader::reference::{has_source, parse};
 
@@ -21,15 +22,15 @@ impl<'a> Reader<'a> {
                     let reference = self.reference(note, content);
                     self.page.reference(reference);
                 }
-                None => missing.push(note.label.as_str()),
+                None => missing.push(note.label.clone()),
             }
         }
         if !missing.is_empty() {
-            self.page.warn(&format!("references that are used and have no text: {}", missing.join(", ")));
+            self.page.warn(Oddity::NotesWithoutText { names: missing });
         }
         if !notes.unused.is_empty() {
-            let names = notes.unused.join(", ");
-            self.page.warn(&format!("references in the list that nothing uses: {names}"));
+            self.page
+                .warn(Oddity::NotesUnused { names: notes.unused.iter().map(ToString::to_string).collect() });
         }
     }
 

@@ -91,7 +91,7 @@ fn closed_signs_that_nest_deep_are_read_and_told() {
         let mut read = articles("page", text.as_bytes(), &options()).unwrap();
         let reading = collect(read.by_ref());
         assert!(reading.texts().concat().contains("Avant."), "{open}");
-        let warnings = read.warnings();
+        let warnings: Vec<String> = read.warnings().iter().map(ToString::to_string).collect();
         assert!(
             warnings.iter().any(|warning| warning.contains("« page »") && warning.contains("nest")),
             "{warnings:?}"
