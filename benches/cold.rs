@@ -57,7 +57,7 @@ fn main() {
     warm(&index);
 }
 
-/// The smaller process: opens, asks tantivy, reads ten records, says how many.
+/// The smaller process: opens the same index, asks tantivy, reads ten records, says how many.
 fn bare(folder: &Path, question: &str) {
     let reader = Reader::open(folder).expect("an index");
     let (searcher, terms) = (reader.searcher(), reader.fields().terms);
@@ -77,7 +77,6 @@ fn bare(folder: &Path, question: &str) {
 }
 
 fn cold(index: &Path, questions: &[&str]) {
-    let plain = without_checksums(index);
     let ours = |question: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_alinea"));
         command.args(["search", "--json", "--index"]).arg(index).args(["--", question]);
@@ -85,7 +84,7 @@ fn cold(index: &Path, questions: &[&str]) {
     };
     let theirs = |question: &str| {
         let mut command = Command::new(std::env::current_exe().expect("this program"));
-        command.arg(BARE).arg(&plain).arg(question);
+        command.arg(BARE).arg(index).arg(question);
         timed(command)
     };
     let (mut both, mut ratios, mut answered) = ([Vec::new(), Vec::new()], Vec::new(), 0);
@@ -109,24 +108,6 @@ fn cold(index: &Path, questions: &[&str]) {
     println!("tantivy alone, median       {:>8.2} ms", theirs.as_secs_f64() * 1000.0);
     println!("ratio of the medians        {:>8.3}", ours.as_secs_f64() / theirs.as_secs_f64());
     println!("median of the ratios        {:>8.3}", ratios[ratios.len() / 2]);
-}
-
-/// The same index as tantivy alone would have written it: each file without the checksums behind it, whose length stands
-/// before the last eight bytes.
-fn without_checksums(index: &Path) -> PathBuf {
-    let plain = index.with_file_name("plain");
-    if plain.exists() {
-        std::fs::remove_dir_all(&plain).expect("a folder under target");
-    }
-    std::fs::create_dir(&plain).expect("a folder under target");
-    for entry in std::fs::read_dir(index).expect("an index") {
-        let path = entry.expect("a file").path();
-        let bytes = std::fs::read(&path).expect("a file");
-        let body = bytes.strip_suffix(b"alinsum1").and_then(<[u8]>::last_chunk::<8>);
-        let body = body.map_or(bytes.len(), |length| u64::from_le_bytes(*length) as usize);
-        std::fs::write(plain.join(path.file_name().expect("a name")), &bytes[..body]).expect("the disk");
-    }
-    plain
 }
 
 fn timed(mut command: Command) -> (Duration, String) {

@@ -178,11 +178,28 @@ pub struct Tokens<'a> {
     hits: Enumerate<slice::Iter<'a, Hit>>,
 }
 
-impl Tokens<'_> {
+impl<'a> Tokens<'a> {
     /// See [`Analyzer::epoch`].
     #[must_use]
     pub fn epoch(&self) -> u64 {
         self.table.epoch()
+    }
+
+    /// Of each token where it begins and [`Token::word`]: for a caller who remembers what else he needs of a word.
+    pub(crate) fn words(self) -> impl Iterator<Item = (usize, u32)> {
+        self.hits.map(|(_, hit)| (hit.start, hit.word))
+    }
+
+    /// [`Token::raw`], [`Token::form`] and [`Token::stem`] of a word of these tokens.
+    pub(crate) fn terms(&self, word: u32) -> (&'a str, &'a str, &'a str) {
+        let (form, stem) = self.table.terms(word);
+        (self.table.raw(word), form, stem)
+    }
+
+    /// [`Token::stem`] of a word of these tokens.
+    #[inline]
+    pub(crate) fn stem(&self, word: u32) -> &'a str {
+        self.table.stem(word)
     }
 }
 

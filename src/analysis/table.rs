@@ -14,7 +14,7 @@ const MAX_BYTES: usize = 8 << 20;
 /// The id that no word has.
 const NONE: u32 = u32::MAX;
 /// Slots of a new table, a power of two.
-const FIRST_SLOTS: usize = 1 << 12;
+const FIRST_SLOTS: usize = 1 << 9;
 
 /// What the chain makes of a spelling.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -168,6 +168,12 @@ impl WordTable {
     pub(super) fn raw(&self, id: u32) -> &str {
         let word = &self.words[id as usize];
         &self.arena[(word.raw + word.elided) as usize..word.form as usize]
+    }
+
+    #[inline]
+    pub(super) fn stem(&self, id: u32) -> &str {
+        let word = &self.words[id as usize];
+        &self.arena[word.stem as usize..word.end as usize]
     }
 
     /// Form and stem.

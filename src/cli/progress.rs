@@ -10,8 +10,8 @@ use crate::search::Delivery;
 
 /// How often the line is drawn, a second.
 const DRAWS: u8 = 8;
-const FRENCH: &str = "{bytes}/{total_bytes} {wide_bar} {msg} passages, {bytes_per_sec}, reste {eta}";
-const ENGLISH: &str = "{bytes}/{total_bytes} {wide_bar} {msg} passages, {bytes_per_sec}, {eta} left";
+const FRENCH: &str = "{bytes}/{total_bytes} {wide_bar} {msg} passages, {prefix}/s, reste {eta}";
+const ENGLISH: &str = "{bytes}/{total_bytes} {wide_bar} {msg} passages, {prefix}/s, {eta} left";
 
 const FRENCH_DOCUMENTS: &str = "{human_pos}/{human_len} documents {wide_bar} reste {eta}";
 const ENGLISH_DOCUMENTS: &str = "{human_pos}/{human_len} documents {wide_bar} {eta} left";
@@ -28,6 +28,8 @@ impl ProgressLine {
         self.0.set_length(progress.total_bytes.max(progress.bytes));
         self.0.set_position(progress.bytes);
         self.0.set_message(progress.passages.to_string());
+        let rate = progress.passages as f64 / self.0.elapsed().as_secs_f64().max(f64::EPSILON);
+        self.0.set_prefix((rate as u64).to_string());
     }
 
     /// A line that shows how many documents are done.

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::{Row, each_row, folders, mb, ours, process, unpacked};
+use crate::{Row, each_row, folders, mb, ours, unpacked};
 
 /// One repeated row in so many has a word that no row before had. Of the data, shuffled, the 200,000th passage brings
 /// 0.28 new words, and ever fewer (Heaps' law with an exponent of 0.4); an encyclopedia has more names.
@@ -84,7 +84,7 @@ fn again(row: &mut Row, pass: u64, number: u64) {
 /// How long the process takes, and the most anonymous memory that it was seen with.
 fn run(rows: &Path, index: &Path) -> (Duration, u64) {
     let start = Instant::now();
-    let mut child = process("alinea", rows, index).spawn().expect("a process");
+    let mut child = ours::indexing(rows, index).spawn().expect("a process");
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     loop {

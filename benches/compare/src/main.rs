@@ -1,12 +1,14 @@
 //! alinea beside tantivy's own French chain, in one run:
-//! `cargo run --release --manifest-path benches/compare/Cargo.toml --target-dir target [-- ROUNDS]`
+//! `cargo build --release && cargo run --release --manifest-path benches/compare/Cargo.toml --target-dir target [-- ROUNDS]`
 //!
 //! Both index the rows of `../shared/data/text/fr-open.jsonl.zst` (unpacked once, under `target/`) with two threads and
 //! 512 MiB, each in a process of its own, from its start to its end, taking turns; the best of ROUNDS (2) counts. Then
-//! both answer the first thousand questions of `../shared/data/retrieval/piaf-dev` in this process, question by question,
-//! ours with full ranking, theirs as any word of title and text, ten hits; a question's time is its best of five.
+//! both answer questions of `../shared/data/retrieval/piaf-dev`: a thousand in this process, question by question,
+//! ours with full ranking, theirs as any word of title and text, ten hits, a question's time being its best of five; and
+//! some in processes of their own, from start to end, which print ten hits.
 //! Asserts that both hold every row and that both answer alike in every pass, so it cannot time a broken path.
 
+mod cold;
 mod growth;
 mod ours;
 mod questions;
@@ -18,9 +20,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// For both.
 const THREADS: usize = 2;
 const MEMORY: usize = 512 << 20;
+/// What every question is answered with at most.
+const HITS: usize = 10;
 /// The window that the data was compressed with, as a power of two.
 const WINDOW_LOG: u32 = 27;
 
@@ -43,8 +50,8 @@ struct Rows {
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [_, "--index", "alinea", rows, index] => ours::index(Path::new(rows), Path::new(index)),
-        [_, "--index", "tantivy", rows, index] => theirs::index(Path::new(rows), Path::new(index)),
+        [_, "--index", rows, index] => theirs::index(Path::new(rows), Path::new(index)),
+        [_, "--ask", index, question] => theirs::print(Path::new(index), question, HITS),
         [_, "growth", ref sizes @ ..] => {
             growth::grow(&sizes.iter().map(|n| n.parse().expect("passages")).collect::<Vec<_>>())
         }
@@ -69,14 +76,12 @@ fn compare(rounds: usize) {
     }
     let jsonl = unpacked(&packed, &work);
     let rows = rows(&jsonl);
-    let folders = ["alinea", "tantivy"].map(|engine| (engine, work.join(format!("compare-{engine}"))));
+    let [ours, theirs] = ["alinea", "tantivy"].map(|engine| work.join(format!("compare-{engine}")));
     let mut best = [Duration::MAX; 2];
     for _ in 0..rounds {
-        for (best, (engine, folder)) in best.iter_mut().zip(&folders) {
-            *best = (*best).min(index(engine, &jsonl, folder));
-        }
+        best[0] = best[0].min(index(ours::indexing(&jsonl, &ours), &ours));
+        best[1] = best[1].min(index(theirs::indexing(&jsonl, &theirs), &theirs));
     }
-    let [(_, ours), (_, theirs)] = folders;
     let (ours_held, theirs_held) = (ours::held(&ours), theirs::held(&theirs));
     assert_eq!((ours_held.articles, theirs_held.articles), (rows.count, rows.count), "rows indexed");
     println!(
@@ -95,6 +100,7 @@ fn compare(rounds: usize) {
         [ours_held.bytes, theirs_held.bytes].map(|bytes| bytes as f64 / rows.bytes as f64),
     );
     questions::compare(&ours, &theirs, &topics);
+    cold::compare(&ours, &theirs, &topics);
 }
 
 /// What an index holds.
@@ -113,22 +119,15 @@ fn mb(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
-/// How long a process takes that indexes the rows with one of the engines.
-fn index(engine: &str, rows: &Path, folder: &Path) -> Duration {
-    let start = Instant::now();
-    let status = process(engine, rows, folder).status().expect("a process");
-    assert!(status.success(), "{engine} fails");
-    start.elapsed()
-}
-
-/// That process.
-fn process(engine: &str, rows: &Path, folder: &Path) -> Command {
+/// How long a process takes that builds an index in `folder`.
+fn index(mut process: Command, folder: &Path) -> Duration {
     if folder.exists() {
         fs::remove_dir_all(folder).expect("the old index goes away");
     }
-    let mut process = Command::new(std::env::current_exe().expect("this program"));
-    process.args(["--index", engine]).args([rows, folder]);
-    process
+    let start = Instant::now();
+    let status = process.status().expect("a process");
+    assert!(status.success(), "{process:?} fails");
+    start.elapsed()
 }
 
 fn unpacked(packed: &Path, folder: &Path) -> PathBuf {

@@ -1,28 +1,31 @@
-//! alinea's side: the library as its own program uses it, all fields, citations and the forward form included.
+//! alinea's side: its own program as people run it, all fields, citations and the forward form included.
 
-use std::path::Path;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use alinea::index::{Reader, stats};
-use alinea::ingest::{Inputs, bring_up_to_date};
 
 use crate::{Held, MEMORY, THREADS};
 
-pub(crate) fn index(rows: &Path, folder: &Path) {
-    let inputs = Inputs {
-        paths: vec![rows.display().to_string()],
-        format: None,
-        title: None,
-        infobox: true,
-        limit: None,
-        commit_every: Duration::MAX,
-        strict: false,
-        rebuild: false,
-        memory: MEMORY,
-        threads: THREADS,
-    };
-    let outcome = bring_up_to_date(folder, &inputs, &mut |_| ()).expect("an index");
-    assert_eq!(outcome.error_count(), 0, "rows that cannot be read");
+/// The program that was built beside this one.
+fn program() -> Command {
+    let this = std::env::current_exe().expect("this program");
+    let program: PathBuf = this.with_file_name("alinea");
+    assert!(program.exists(), "build alinea first: cargo build --release");
+    Command::new(program)
+}
+
+pub(crate) fn indexing(rows: &Path, folder: &Path) -> Command {
+    let mut command = program();
+    command.args(["index", "--quiet", "--commit-every", "3600", "--threads", &THREADS.to_string()]);
+    command.args(["--memory", &(MEMORY >> 20).to_string(), "--index"]).args([folder, rows]);
+    command
+}
+
+pub(crate) fn asking(folder: &Path, question: &str, hits: usize) -> Command {
+    let mut command = program();
+    command.args(["search", "-n", &hits.to_string(), "--index"]).arg(folder).args(["--", question]);
+    command
 }
 
 pub(crate) fn held(folder: &Path) -> Held {

@@ -6,10 +6,9 @@ use std::time::{Duration, Instant};
 use alinea::eval::{Latency, read_topics};
 use alinea::search::{Level, Local};
 
-use crate::{line, theirs};
+use crate::{HITS, line, theirs};
 
 const QUESTIONS: usize = 1000;
-const HITS: usize = 10;
 const TIMED_PASSES: usize = 5;
 /// How many candidates the second stage may rank: the program's own figure.
 const CANDIDATES: usize = 100;

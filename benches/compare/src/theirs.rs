@@ -2,16 +2,20 @@
 //! row's id as a term, all three stored; everything else as it comes.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
+use std::process::Command;
 
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value as _,
+};
 use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, StopWordFilter,
     TextAnalyzer,
 };
-use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use crate::{Held, MEMORY, THREADS, bytes_of, each_row};
 
@@ -41,6 +45,33 @@ fn schema() -> (Schema, [Field; 3]) {
         schema.add_text_field("text", text),
     ];
     (schema.build(), fields)
+}
+
+/// This program as one that indexes.
+pub(crate) fn indexing(rows: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.arg("--index").args([rows, folder]);
+    command
+}
+
+/// This program as one that answers a question.
+pub(crate) fn asking(folder: &Path, question: &str) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.arg("--ask").arg(folder).arg(question);
+    command
+}
+
+/// Opens the index, asks, and prints title and text of what it finds.
+pub(crate) fn print(folder: &Path, question: &str, most: usize) {
+    let mut engine = Engine::open(folder);
+    let mut out = std::io::stdout().lock();
+    for address in engine.find(question, most) {
+        let document: TantivyDocument = engine.searcher.doc(address).expect("a document");
+        for field in engine.fields {
+            let text = document.get_first(field).and_then(|value| value.as_str()).expect("a text");
+            writeln!(out, "{text}").expect("standard output");
+        }
+    }
 }
 
 pub(crate) fn index(rows: &Path, folder: &Path) {
@@ -87,6 +118,10 @@ impl Engine {
 
     /// How many of `most` it finds for any word of the question, in title or text.
     pub(crate) fn search(&mut self, question: &str, most: usize) -> usize {
+        self.find(question, most).len()
+    }
+
+    fn find(&mut self, question: &str, most: usize) -> Vec<DocAddress> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let mut words = self.chain.token_stream(question);
         while words.advance() {
@@ -96,6 +131,7 @@ impl Engine {
             }
         }
         let best = TopDocs::with_limit(most).order_by_score();
-        self.searcher.search(&BooleanQuery::new(clauses), &best).expect("an answer").len()
+        let found = self.searcher.search(&BooleanQuery::new(clauses), &best).expect("an answer");
+        found.into_iter().map(|(_, address)| address).collect()
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::analysis::sentence::sentences;
-use crate::analysis::{Analyzer, Token, spelling};
+use crate::analysis::{Analyzer, spelling};
 
 use super::damage::push_varint;
 use super::vocabulary::Vocabulary;
@@ -73,38 +73,33 @@ impl Composer {
         stems.reserve(text.len());
         let before = stems.len();
         let mut ends = ends.iter().peekable();
-        for token in tokens {
+        for (start, word) in tokens.clone().words() {
             let mut ended = false;
-            while ends.next_if(|end| **end <= token.span.start).is_some() {
+            while ends.next_if(|end| **end <= start).is_some() {
                 ended = true;
             }
             if ended && stems.len() > before {
                 push_varint(&mut self.payload, MARK);
             }
-            stems.push_str(token.stem);
+            stems.push_str(tokens.stem(word));
             stems.push(' ');
-            self.word(&token);
+            let number = self.numbers.get(word as usize).copied().unwrap_or(UNKNOWN);
+            if number < UNNUMBERED {
+                push_varint(&mut self.payload, FIRST_WORD + u64::from(number));
+            } else {
+                self.look_up(word, tokens.terms(word), number);
+            }
         }
         stems.len() > before
     }
 
-    #[inline]
-    fn word(&mut self, token: &Token<'_>) {
-        let number = self.numbers.get(token.word as usize).copied().unwrap_or(UNKNOWN);
-        if number < UNNUMBERED {
-            push_varint(&mut self.payload, FIRST_WORD + u64::from(number));
-        } else {
-            self.look_up(token, number);
-        }
-    }
-
-    /// Appends a word whose number is not known, or that has none.
-    fn look_up(&mut self, token: &Token<'_>, number: u32) {
-        let spelling = spelling(token.raw);
-        let spelling = if spelling.is_empty() { token.form } else { &spelling };
-        WordForms { spelling, form: token.form, stem: token.stem }.write_key(&mut self.key);
+    /// Appends a word whose number is not known, or that has none: the analyzer's number of it, its spelling, form and stem.
+    fn look_up(&mut self, word: u32, (raw, form, stem): (&str, &str, &str), number: u32) {
+        let spelling = spelling(raw);
+        let spelling = if spelling.is_empty() { form } else { &spelling };
+        WordForms { spelling, form, stem }.write_key(&mut self.key);
         let found = if number == UNKNOWN { self.vocabulary.number(&self.key) } else { None };
-        let word = token.word as usize;
+        let word = word as usize;
         if self.numbers.len() <= word {
             self.numbers.resize(word + 1, UNKNOWN);
         }

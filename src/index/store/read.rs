@@ -15,6 +15,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use zstd::bulk::Decompressor;
+use zstd::zstd_safe::DCtx;
 
 use super::write::{MAGIC, NO_DICTIONARY};
 use crate::index::checked::Checked;
@@ -53,14 +54,8 @@ pub struct Records {
     documents: u32,
     /// Where the tables begin.
     tables: usize,
-    unpacked: Arc<Mutex<Unpacked>>,
-}
-
-/// Blocks that were read last, and contexts to read others with, each with the dictionary that it has loaded.
-#[derive(Default)]
-struct Unpacked {
-    blocks: VecDeque<(u32, Arc<Block>)>,
-    contexts: Vec<(Decompressor<'static>, u32)>,
+    /// The blocks that were read last, with their numbers.
+    unpacked: Arc<Mutex<VecDeque<(u32, Arc<Block>)>>>,
 }
 
 /// A block unpacked.
@@ -107,9 +102,8 @@ impl Records {
     /// # Errors
     /// `InvalidData`, and what `visit` returns.
     pub(super) fn each(&self, mut visit: impl FnMut(u32, &[u8]) -> io::Result<()>) -> io::Result<()> {
-        let mut context = (Decompressor::new()?, NO_DICTIONARY);
         for number in 0..self.blocks {
-            let block = self.unpack(number, &mut context)?;
+            let block = self.unpack(number)?;
             for document in (block.first..).take(block.ends.len()) {
                 visit(document, block.record(document).unwrap_or_default())?;
             }
@@ -172,45 +166,35 @@ impl Records {
         Ok(low)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Unpacked> {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<(u32, Arc<Block>)>> {
         self.unpacked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A block, kept or unpacked; other threads may read meanwhile.
     fn unpacked(&self, number: u32) -> io::Result<Arc<Block>> {
-        let context = {
-            let mut unpacked = self.lock();
-            if let Some((_, block)) = unpacked.blocks.iter().find(|(kept, _)| *kept == number) {
-                return Ok(Arc::clone(block));
-            }
-            unpacked.contexts.pop()
-        };
-        let mut context =
-            context.map_or_else(|| Ok((Decompressor::new()?, NO_DICTIONARY)), io::Result::Ok)?;
-        let block = Arc::new(self.unpack(number, &mut context)?);
+        if let Some((_, block)) = self.lock().iter().find(|(kept, _)| *kept == number) {
+            return Ok(Arc::clone(block));
+        }
+        let block = Arc::new(self.unpack(number)?);
         let mut unpacked = self.lock();
-        unpacked.contexts.push(context);
-        unpacked.blocks.truncate(KEPT - 1);
-        unpacked.blocks.push_front((number, Arc::clone(&block)));
+        unpacked.truncate(KEPT - 1);
+        unpacked.push_front((number, Arc::clone(&block)));
         Ok(block)
     }
 
-    fn unpack(&self, number: u32, context: &mut (Decompressor<'static>, u32)) -> io::Result<Block> {
+    /// The dictionary is read in place: to load it into a context, which would then serve other blocks too, is to copy it.
+    fn unpack(&self, number: u32) -> io::Result<Block> {
         let entry = self.block(number)?;
-        let (decompressor, loaded) = context;
-        if *loaded != entry.dictionary {
-            let none = entry.dictionary == NO_DICTIONARY;
-            let dictionary = if none { &[] } else { self.dictionary(entry.dictionary)? };
-            decompressor.set_dictionary(dictionary)?;
-            *loaded = entry.dictionary;
+        let mut context = DCtx::create();
+        if entry.dictionary != NO_DICTIONARY {
+            let dictionary = self.dictionary(entry.dictionary)?;
+            context.ref_prefix(dictionary).map_err(|_| damaged("records: a dictionary is damaged"))?;
         }
         let packed = self.packed(&entry)?;
         let size = Decompressor::upper_bound(packed).filter(|size| *size <= MAX_BLOCK);
         let size = size.ok_or_else(|| damaged("records: a block has no size"))?;
         let mut bytes = Vec::with_capacity(size);
-        decompressor
-            .decompress_to_buffer(packed, &mut bytes)
-            .map_err(|_| damaged("records: a block is damaged"))?;
+        context.decompress(&mut bytes, packed).map_err(|_| damaged("records: a block is damaged"))?;
         let ends = ends(&mut bytes)?;
         Ok(Block { first: entry.first, bytes, ends })
     }
