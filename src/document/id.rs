@@ -1,5 +1,7 @@
 //! How articles and passages get their names.
 
+use std::iter::once;
+
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -19,18 +21,29 @@ const KEY_CHARS: usize = 8;
 #[must_use]
 pub fn slug(title: &str) -> String {
     let mut slug = String::with_capacity(title.len());
-    for c in title.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'œ' => slug.push_str("oe"),
-            'æ' => slug.push_str("ae"),
-            'ß' => slug.push_str("ss"),
-            c if c.is_alphanumeric() => slug.push(c),
-            _ if slug.ends_with('-') || slug.is_empty() => {}
-            _ => slug.push('-'),
+    for c in title.chars() {
+        if c.is_ascii() {
+            push_letter(&mut slug, c.to_ascii_lowercase());
+            continue;
         }
+        // In whatever order marks would stand, they are left out: each character can be taken for itself.
+        let letters = once(c).nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+        letters.for_each(|letter| push_letter(&mut slug, letter));
     }
     slug.truncate(slug.trim_end_matches('-').len());
     if slug.is_empty() { "article".to_owned() } else { slug }
+}
+
+/// Appends a letter in lower case; what is none as a hyphen.
+fn push_letter(slug: &mut String, c: char) {
+    match c {
+        'œ' => slug.push_str("oe"),
+        'æ' => slug.push_str("ae"),
+        'ß' => slug.push_str("ss"),
+        c if c.is_alphanumeric() => slug.push(c),
+        _ if slug.ends_with('-') || slug.is_empty() => {}
+        _ => slug.push('-'),
+    }
 }
 
 /// A passage's id in the whole index: the article's id, `#`, the passage's key.
