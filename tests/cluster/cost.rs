@@ -21,6 +21,7 @@ fn calls_and_bytes_and_time_of_a_question() {
     let pushed = cluster.push(&world, &["rows.jsonl"]).objects().pop().unwrap();
     println!("{} documents, {} bytes sent", pushed["sent"], pushed["bytes"]);
     let address = Address::parse(&cluster.node.url()).unwrap();
+    let address = Address { timeout: Duration::from_secs(60), ..address };
     let remote: Box<dyn Engine> = Box::new(Remote::open(&address).unwrap());
     let mut own = Vec::new();
     let begun = cluster.node.spent();

@@ -1,5 +1,7 @@
 //! The order of a cluster's answers is that of a folder's, into however many splits the passages came.
 
+use std::time::Duration;
+
 use alinea::search::{Address, Engine, Local, Remote, SearchRequest};
 
 use super::Cluster;
@@ -9,6 +11,7 @@ use crate::support::{World, rounds};
 /// Passages, and questions about them.
 const PASSAGES: usize = 5000;
 const QUESTIONS: usize = 300;
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Ids and scores of the best ten.
 fn order(engine: &dyn Engine, question: &str) -> Vec<(String, f32)> {
@@ -28,8 +31,9 @@ fn is_kept(passages: usize, splits: &[usize], questions: usize) {
         let cluster = Cluster::new(*split);
         cluster.push(&world, &["rows.jsonl"]);
         let (documents, number) = cluster.store.size("alinea");
-        let remote: Box<dyn Engine> =
-            Box::new(Remote::open(&Address::parse(&cluster.node.url()).unwrap()).unwrap());
+        // The stand-in takes its time.
+        let address = Address { timeout: PATIENCE, ..Address::parse(&cluster.node.url()).unwrap() };
+        let remote: Box<dyn Engine> = Box::new(Remote::open(&address).unwrap());
         let alike =
             asked.iter().filter(|question| order(&*local, question) == order(&*remote, question)).count();
         println!("{documents} documents in {number} splits: {alike} of {} orders are alike", asked.len());

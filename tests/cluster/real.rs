@@ -5,6 +5,9 @@
 //! ALINEA_TEST_OPENSEARCH=http://127.0.0.1:9200 cargo test --test alinea cluster::real -- --ignored
 //! ```
 //!
+//! The second also takes an emulation of OpenSearch in memory, which refuses what OpenSearch refuses: `pip install osmem-server`,
+//! 0.1.6 when this was written.
+//!
 //! `ALINEA_TEST_QUICKWIT_KILL` is a command that kills one node; without it that test says that it was skipped.
 
 use std::io::Write as _;

@@ -214,7 +214,12 @@ impl StandIn {
             let reason = format!("could not find indexes matching the IDs `[\"{index}\"]`");
             return json!({"status": 404, "error": {"caused_by": null, "reason": reason, "type": null}});
         };
-        let mut found = collection.find(&body["query"]);
+        let found = collection.find(&body["query"]);
+        let total = found.len();
+        let aggregations = body["aggs"].as_object().map(|aggs| {
+            let of = |(name, agg): (&String, &Value)| (name.clone(), buckets(&found, &agg["terms"]));
+            aggs.iter().map(of).collect::<Map<String, Value>>()
+        });
         let sort: Vec<(&str, bool)> = body["sort"].as_array().into_iter().flatten().map(key).collect();
         let values = |found: &Found<'_>| -> Vec<Value> {
             sort.iter()
@@ -234,27 +239,24 @@ impl StandIn {
             });
             each.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
         };
-        found.sort_by(|a, b| order(&values(a), &values(b)));
-        let total = found.len();
-        let aggregations = body["aggs"].as_object().map(|aggs| {
-            let of = |(name, agg): (&String, &Value)| (name.clone(), buckets(&found, &agg["terms"]));
-            aggs.iter().map(of).collect::<Map<String, Value>>()
-        });
+        let mut keyed: Vec<(Vec<Value>, Found<'_>)> =
+            found.into_iter().map(|found| (values(&found), found)).collect();
+        keyed.sort_by(|a, b| order(&a.0, &b.0));
         if let Some(after) = body["search_after"].as_array() {
-            found.retain(|found| order(&values(found), after) == std::cmp::Ordering::Greater);
+            keyed.retain(|(values, _)| order(values, after) == std::cmp::Ordering::Greater);
         }
         let size = body["size"].as_u64().unwrap_or(10) as usize;
         assert!(size <= 10_000, "{body}");
-        let hits: Vec<Value> = found
-            .iter()
+        let hits: Vec<Value> = keyed
+            .into_iter()
             .take(size)
-            .map(|found| {
+            .map(|(values, found)| {
                 let shown: Map<String, Value> = collection
                     .stored
                     .iter()
                     .filter_map(|name| Some((name.clone(), found.document.get(name)?.clone())))
                     .collect();
-                json!({"_index": index, "_source": shown, "sort": values(found)})
+                json!({"_index": index, "_source": shown, "sort": values})
             })
             .collect();
         let splits = collection.splits.len();

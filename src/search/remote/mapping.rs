@@ -160,6 +160,16 @@ mod tests {
         assert_eq!(different(&elasticsearch(), &brief), (fields, vec![]));
     }
 
+    /// OpenSearch and Elasticsearch refuse the whole index for a gap between values without positions.
+    #[test]
+    fn only_where_there_are_positions_is_there_a_gap() {
+        let ours = elasticsearch();
+        for (name, field) in ours["mappings"]["properties"].as_object().unwrap() {
+            let gap = field.get("position_increment_gap").is_some();
+            assert_eq!(gap, field["index_options"] == "positions", "{name}: {field}");
+        }
+    }
+
     #[test]
     fn another_mapping_is_told() {
         let mut other = elasticsearch();
