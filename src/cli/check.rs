@@ -6,13 +6,14 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Status;
-use super::arguments::CheckCommand;
+use super::arguments::{CheckCommand, not_on_a_cluster};
 use super::index::shares_of;
 use super::print::Printer;
 use super::progress::ProgressLine;
 use super::settings::Settings;
-use crate::index::{Damage, Looked, Report, Subject, check, repair};
+use crate::index::{Damage, Looked, Report, Subject, Unseen, check, repair};
 use crate::lang::{Lang, say};
+use crate::search::{Address, check_remote};
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -21,16 +22,39 @@ enum Object<'a> {
     Damage(&'a Damage),
 }
 
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "summary")]
+struct Summary {
+    sound: bool,
+    unresolved: u64,
+    /// Of a cluster.
+    #[serde(flatten)]
+    unseen: Option<Unseen>,
+    elapsed_ms: f64,
+}
+
 pub(super) fn run(
     command: &CheckCommand,
     settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
     let start = Instant::now();
-    let report = checked(settings, printer)?;
+    let address = settings.address()?;
+    if command.repair && address.is_some() {
+        repair_on_a_cluster(printer);
+    }
+    let report = checked(address.as_ref(), settings, printer)?;
     show(&report, start, printer)?;
     if report.is_sound() {
         return Ok(Status::Found);
+    }
+    if address.is_some() {
+        printer.note(&say!(
+            printer.lang,
+            "endommagé ; remède : alinea push CHEMIN… --swap",
+            "damaged; to mend it: alinea push PATH… --swap"
+        ));
+        return Ok(Status::Incomplete);
     }
     if !command.repair {
         printer.note(&say!(
@@ -50,16 +74,30 @@ pub(super) fn run(
             printer.line(&say!(printer.lang, "à relire : {source}", "to be read again: {source}"))?;
         }
     }
-    let report = checked(settings, printer)?;
+    let report = checked(None, settings, printer)?;
     show(&report, start, printer)?;
     tell(&repaired.incomplete, printer);
     Ok(if report.is_sound() { Status::Found } else { Status::Incomplete })
 }
 
-fn checked(settings: &Settings, printer: &Printer) -> anyhow::Result<Report> {
+/// A cluster holds no texts but those that were pushed: what is damaged there is pushed anew.
+fn repair_on_a_cluster(printer: &Printer) -> ! {
+    let tip = say!(
+        printer.lang,
+        "sur une grappe : alinea push CHEMIN… --swap",
+        "on a cluster: alinea push PATH… --swap"
+    );
+    not_on_a_cluster("check", "--repair", tip, (printer.lang, printer.json))
+}
+
+fn checked(address: Option<&Address>, settings: &Settings, printer: &Printer) -> anyhow::Result<Report> {
     let line =
         ProgressLine::of_documents(settings.quiet || settings.json || !settings.progress, printer.lang);
-    let report = check(&settings.index, &mut |done, all| line.show_documents(done, all));
+    let mut progress = |done, all| line.show_documents(done, all);
+    let report = match address {
+        Some(address) => check_remote(address, &mut progress),
+        None => check(&settings.index, &mut progress),
+    };
     line.clear();
     Ok(report?)
 }
@@ -81,12 +119,12 @@ fn show(report: &Report, start: Instant, printer: &mut Printer) -> anyhow::Resul
         }
     }
     if printer.json {
-        return printer.object(&json!({
-            "type": "summary",
-            "sound": report.is_sound(),
-            "unresolved": report.unresolved,
-            "elapsed_ms": start.elapsed().as_secs_f64() * 1000.0,
-        }));
+        return printer.object(&Summary {
+            sound: report.is_sound(),
+            unresolved: report.unresolved,
+            unseen: report.unseen,
+            elapsed_ms: start.elapsed().as_secs_f64() * 1000.0,
+        });
     }
     if report.unresolved > 0 {
         let labels = lang.number(report.unresolved);
@@ -96,11 +134,34 @@ fn show(report: &Report, start: Instant, printer: &mut Printer) -> anyhow::Resul
             "{labels} citation markers have no reference in their document, which searches say"
         ))?;
     }
+    report.unseen.map_or(Ok(()), |unseen| show_unseen(unseen, printer))
+}
+
+/// What a cluster holds besides, and no question sees.
+fn show_unseen(unseen: Unseen, printer: &mut Printer) -> anyhow::Result<()> {
+    let lang = printer.lang;
+    let [replaced, unfinished] = [unseen.replaced, unseen.unfinished].map(|count| lang.number(count));
+    if unseen.replaced > 0 {
+        printer.line(&say!(
+            lang,
+            "{replaced} documents remplacés attendent que la grappe les efface",
+            "{replaced} replaced documents wait for the cluster to delete them"
+        ))?;
+    }
+    if unseen.unfinished > 0 {
+        printer.line(&say!(
+            lang,
+            "{unfinished} documents sont d'un envoi inachevé : relancez-le",
+            "{unfinished} documents are of a push that has not finished: run it again"
+        ))?;
+    }
     Ok(())
 }
 
 fn line(looked: &Looked, lang: Lang) -> String {
     let name = match looked.subject {
+        Subject::Mapping => lang.of("champs de la grappe", "fields of the cluster"),
+        Subject::Lots => lang.of("lots et statistiques", "lots and statistics"),
         Subject::Files => lang.of("fichiers", "files"),
         Subject::Sources => lang.of("sources", "sources"),
         Subject::Ids => lang.of("identifiants", "ids"),

@@ -84,7 +84,10 @@ impl ClusterFault {
             Self::TimedOut(_) | Self::Unavailable(_) => {
                 "name several nodes with --engine URL,URL, or give it more time with --engine-timeout"
             }
-            Self::Broken(_) | Self::Counts { .. } => "run the same push again: it sends what is missing",
+            Self::Broken(_) => {
+                "ask again, or name several nodes with --engine URL,URL; a push that is run again sends what is missing"
+            }
+            Self::Counts { .. } => "run the same push again: it sends what is missing",
             Self::NoIndex(_) | Self::NotPublished(_) => {
                 "build it: alinea push PATH… --engine URL, or name another --index-name"
             }

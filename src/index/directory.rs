@@ -1,4 +1,4 @@
-//! tantivy's directory of mapped files, made searchable without write access, its files with checksums.
+//! tantivy's directory of mapped files, made searchable without write access, its files with checksums; or one in memory.
 
 use std::fmt;
 use std::io::{self, BufWriter};
@@ -9,7 +9,7 @@ use tantivy::TantivyError;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, FileSlice, INDEX_WRITER_LOCK, Lock, META_LOCK, MmapDirectory,
-    WatchCallback, WatchHandle, WritePtr,
+    RamDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
 use super::checked::{Checked, Summing};
@@ -21,16 +21,20 @@ use super::sealed;
 use super::writer::engine;
 use crate::error::Error;
 
-/// An [`MmapDirectory`] whose reader's lock is waived where it cannot be taken.
+/// An [`MmapDirectory`] whose reader's lock is waived where it cannot be taken; or a [`RamDirectory`].
 ///
 /// Opening segments takes a lock file, so that no writer deletes one of them meanwhile. On a read-only or full
 /// disk that file cannot be made; but there no writer can delete anything either, so the lock is not needed.
 #[derive(Clone)]
 pub(super) struct SharedDirectory {
     folder: PathBuf,
-    files: MmapDirectory,
+    files: Box<dyn Directory>,
+    in_memory: bool,
     failures: Failures,
 }
+
+/// What stands for the folder in messages about an index that has none.
+const IN_MEMORY: &str = "(memory)";
 
 impl fmt::Debug for SharedDirectory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,7 +53,28 @@ impl SharedDirectory {
     /// The folder of an index, which must exist.
     pub(super) fn open(folder: &Path) -> crate::error::Result<Self> {
         let files = MmapDirectory::open(folder).map_err(|e| engine(folder, e.into()))?;
-        Ok(Self { folder: folder.to_owned(), files, failures: Failures::default() })
+        Ok(Self {
+            folder: folder.to_owned(),
+            files: Box::new(files),
+            in_memory: false,
+            failures: Failures::default(),
+        })
+    }
+
+    /// A directory without a folder: what is written to it touches no disk, and goes with its last clone.
+    pub(super) fn in_memory() -> Self {
+        let files = Box::new(RamDirectory::create());
+        Self { folder: PathBuf::from(IN_MEMORY), files, in_memory: true, failures: Failures::default() }
+    }
+
+    /// What it is called in messages: its folder, or that it has none.
+    pub(super) fn named(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where it is, unless it is in memory.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        (!self.in_memory).then_some(self.folder.as_path())
     }
 
     /// What tantivy answers, in our words: the first failure to write, if there was one.
@@ -106,7 +131,7 @@ impl Directory for SharedDirectory {
             Err(LockError::IoError(error)) if lock.filepath == META_LOCK.filepath && cannot_write(&error) => {
                 Ok(DirectoryLock::from(Box::new(())))
             }
-            Ok(taken) if lock.filepath == INDEX_WRITER_LOCK.filepath => {
+            Ok(taken) if lock.filepath == INDEX_WRITER_LOCK.filepath && !self.in_memory => {
                 holder::note(&self.folder.join(&lock.filepath));
                 Ok(taken)
             }

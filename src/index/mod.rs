@@ -46,7 +46,7 @@ mod tokens;
 mod writer;
 
 pub use beyond::{Answer, Beyond, Holds, Take, Wanted};
-pub use check::{Damage, Looked, Report, Subject, check};
+pub use check::{Contents, Damage, Inspection, Looked, Report, Subject, Unseen, check};
 pub use checked::Checked;
 pub use fields::{FieldKind, field_name, fields};
 pub use forward::{

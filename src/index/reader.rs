@@ -53,7 +53,8 @@ impl Reader {
         loop {
             let commit = Identity::read(folder)?;
             let commit = commit.ok_or_else(|| Error::IndexUnfinished { path: folder.to_owned() })?;
-            let opened = Self::of_commit(folder, commit.clone());
+            let opened = SharedDirectory::open(folder)
+                .and_then(|directory| Self::of_commit(folder, commit.clone(), &directory));
             // What was opened may be of the next commit, or be gone since it: then all of it is opened again.
             if attempts.next().is_none() || Identity::read(folder)?.is_none_or(|now| now == commit) {
                 return opened;
@@ -61,9 +62,13 @@ impl Reader {
         }
     }
 
-    fn of_commit(folder: &Path, commit: Identity) -> Result<Self> {
+    /// What was committed to an index in memory.
+    pub(super) fn of_memory(directory: &SharedDirectory) -> Result<Self> {
+        Self::of_commit(directory.named(), Identity::new(String::new(), 0), directory)
+    }
+
+    fn of_commit(folder: &Path, commit: Identity, directory: &SharedDirectory) -> Result<Self> {
         let failed = |e| engine(folder, e);
-        let directory = SharedDirectory::open(folder)?;
         let mut index = Index::open(directory.clone()).map_err(failed)?;
         let (schema, fields) = Fields::build();
         index.register_plugin(Arc::new(ForwardPlugin::new(Arc::new(Vocabulary::new()))));
@@ -74,8 +79,11 @@ impl Reader {
                 reason: "meta.json: another schema".to_owned(),
             });
         }
-        let manifest = directory.mapped(Path::new(&commit.manifest)).map_err(|e| failed(e.into()))?;
-        let (searcher, words, records) = open_segments(&index, &directory).map_err(failed)?;
+        let manifest = match directory.folder() {
+            Some(_) => directory.mapped(Path::new(&commit.manifest)).map_err(|e| failed(e.into()))?,
+            None => FileSlice::empty(),
+        };
+        let (searcher, words, records) = open_segments(&index, directory).map_err(failed)?;
         Ok(Self {
             folder: folder.to_owned(),
             stamp: commit.stamp,

@@ -38,6 +38,15 @@ pub enum Record {
 impl Record {
     /// What names its article.
     #[must_use]
+    pub fn head(&self) -> &Head {
+        match self {
+            Self::Passage(stored) => &stored.head,
+            Self::Reference(stored) => &stored.head,
+        }
+    }
+
+    /// What names its article, taken out.
+    #[must_use]
     pub fn into_head(self) -> Head {
         match self {
             Self::Passage(stored) => stored.head,

@@ -22,6 +22,7 @@ use super::identity::{Identity, damaged};
 use super::making::Making;
 use super::manifest::Manifest;
 use super::merging::Merging;
+use super::reader::Reader;
 use super::replacement::remove_left_overs;
 use super::schema::Fields;
 use super::store::StorePlugin;
@@ -38,7 +39,6 @@ pub const MIN_MEMORY: usize = 15_000_000 / (BACKLOG_SHARE - 1) * BACKLOG_SHARE;
 
 /// The one writer of an index. Several threads may [`add`](Self::add) at the same time.
 pub struct Writer {
-    folder: PathBuf,
     directory: SharedDirectory,
     fields: Fields,
     writer: IndexWriter<Document>,
@@ -62,8 +62,32 @@ impl Writer {
             Err(Error::IndexMissing { .. }) => refuse_other_files(folder)?,
             identity => drop(identity?),
         }
-        let (schema, fields) = Fields::build();
         let directory = SharedDirectory::open(folder)?;
+        let writer = Self::on(directory.clone(), memory, threads)?;
+        // What a killed run left behind would stand in the way: the next commit gives its files the same names.
+        writer.writer.garbage_collect_files().wait().map_err(|e| directory.failed(e))?;
+        remove_left_overs(folder, &directory)?;
+        Ok(writer)
+    }
+
+    /// A new index in memory, which goes with its writer and its [`reader`](Self::reader)s.
+    ///
+    /// # Errors
+    /// `Engine` when no thread can be had.
+    pub fn in_memory() -> Result<Self> {
+        Self::on(SharedDirectory::in_memory(), MIN_MEMORY, 1)
+    }
+
+    /// What was committed last to an index in memory.
+    ///
+    /// # Errors
+    /// `IndexDamaged`, `Engine`.
+    pub fn reader(&self) -> Result<Reader> {
+        Reader::of_memory(&self.directory)
+    }
+
+    fn on(directory: SharedDirectory, memory: usize, threads: usize) -> Result<Self> {
+        let (schema, fields) = Fields::build();
         let vocabulary = Arc::new(Vocabulary::new());
         let backlog = Arc::new(Backlog::new(memory / BACKLOG_SHARE));
         let index = Index::builder()
@@ -83,10 +107,7 @@ impl Writer {
         let writer = index.writer_with_options(options.build()).map_err(|e| directory.failed(e))?;
         let merging = Merging::new(memory);
         writer.set_merge_policy(Box::new(merging.clone()));
-        // What a killed run left behind would stand in the way: the next commit gives its files the same names.
-        writer.garbage_collect_files().wait().map_err(|e| directory.failed(e))?;
-        remove_left_overs(folder, &directory)?;
-        Ok(Self { folder: folder.to_owned(), directory, fields, writer, vocabulary, backlog, merging })
+        Ok(Self { directory, fields, writer, vocabulary, backlog, merging })
     }
 
     /// Takes what `source` gave out of the index, as of the next commit.
@@ -180,11 +201,16 @@ impl Writer {
         let directory = self.directory.clone();
         let failed = |e| directory.failed(e);
         let mut prepared = self.writer.prepare_commit().map_err(failed)?;
-        let identity = manifest.save(&self.folder, prepared.opstamp())?;
+        let identity = match directory.folder() {
+            Some(folder) => manifest.save(folder, prepared.opstamp())?,
+            None => Identity::new(String::new(), 0),
+        };
         prepared.set_payload(&serde_json::to_string(&identity).unwrap_or_default());
         ready();
         prepared.commit().map_err(failed)?;
-        remove_old_manifests(&self.folder, &identity.manifest);
+        if let Some(folder) = directory.folder() {
+            remove_old_manifests(folder, &identity.manifest);
+        }
         Ok(())
     }
 }

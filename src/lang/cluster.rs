@@ -51,9 +51,10 @@ pub(super) fn hint(fault: &ClusterFault) -> &'static str {
         ClusterFault::TimedOut(_) | ClusterFault::Unavailable(_) => {
             "nommez plusieurs nœuds par --engine URL,URL, ou laissez plus de temps par --engine-timeout"
         }
-        ClusterFault::Broken(_) | ClusterFault::Counts { .. } => {
-            "relancez le même envoi : il envoie ce qui manque"
+        ClusterFault::Broken(_) => {
+            "redemandez, ou nommez plusieurs nœuds par --engine URL,URL ; un envoi relancé envoie ce qui manque"
         }
+        ClusterFault::Counts { .. } => "relancez le même envoi : il envoie ce qui manque",
         ClusterFault::NoIndex(_) | ClusterFault::NotPublished(_) => {
             "construisez-le : alinea push PATH… --engine URL, ou nommez un autre --index-name"
         }

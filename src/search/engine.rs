@@ -86,8 +86,8 @@ impl dyn Engine + '_ {
     }
 
     /// [`Local::holds`]
-    pub fn holds(&self, id: &str, level: Level) -> Result<bool> {
-        self.answer(|local| local.holds(id, level))
+    pub fn holds(&self, ids: &[&str], level: Level) -> Result<Vec<bool>> {
+        self.answer(|local| local.holds(ids, level))
     }
 
     /// [`Local::articles`]

@@ -49,7 +49,10 @@ pub use hit::{ArticleName, Citation, Hit, HitQuote, HitSource, Uses};
 pub use local::Local;
 pub use quote::{Difference, DifferenceKind, Piece, Stretch, Verdict, VerdictKind};
 pub use ranking::Level;
-pub use remote::{Address, Credentials, Delivery, INDEX_NAME, Load, Offered, Push, Read, Remote, TIMEOUT};
+pub use remote::{
+    Address, Credentials, Delivery, INDEX_NAME, Load, Offered, Push, Read, Remote, TIMEOUT,
+    check as check_remote,
+};
 pub use repairs::Repaired;
 pub use request::{CANDIDATES, Kind, Order, SearchRequest, SearchResponse};
 pub use show::Context;

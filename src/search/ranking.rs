@@ -61,14 +61,18 @@ impl Local {
         }
     }
 
-    /// Whether the index holds an article (or, at that level, a passage) of this id.
+    /// Whether the index holds an article (or, at that level, a passage) of each of these ids. A cluster is asked for all
+    /// of them at once.
     ///
     /// # Errors
     /// `IndexDamaged`, `Io`.
-    pub fn holds(&self, id: &str, level: Level) -> Result<bool> {
-        Ok(match level {
-            Level::Article => self.reader.source_of(id)?.is_some(),
-            Level::Passage => !super::resolve::passages(&self.reader, id)?.is_empty(),
-        })
+    pub fn holds(&self, ids: &[&str], level: Level) -> Result<Vec<bool>> {
+        let holds = |id: &&str| {
+            Ok(match level {
+                Level::Article => self.reader.source_of(id)?.is_some(),
+                Level::Passage => !super::resolve::passages(&self.reader, id)?.is_empty(),
+            })
+        };
+        ids.iter().map(holds).collect()
     }
 }

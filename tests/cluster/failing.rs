@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use alinea::search::{Address, Engine, Remote, SearchRequest};
 use serde_json::json;
 
 use super::Cluster;
@@ -28,6 +29,23 @@ fn a_node_that_is_gone_is_passed_over() {
         let run = world.call(["search", "--json", "bateau", "--engine", &urls]).run();
         run.exits(0).is_quiet();
     }
+}
+
+/// One of two nodes is killed while a process asks on and on: no question fails.
+#[test]
+fn a_node_that_is_killed_meanwhile_costs_no_answer() {
+    let (_world, cluster) = filled();
+    let other = Node::start(cluster.store.answer());
+    let address = Address::parse(&format!("{},{}", cluster.node.url(), other.url())).unwrap();
+    let remote: Box<dyn Engine> = Box::new(Remote::open(&address).unwrap());
+    let request = SearchRequest { query: "bateau".to_owned(), ..SearchRequest::default() };
+    for round in 0..20 {
+        if round == 7 {
+            cluster.node.kill();
+        }
+        assert_eq!(remote.search(&request).unwrap().hits.len(), 1, "round {round}");
+    }
+    assert!(!other.seen().is_empty(), "the other node answered");
 }
 
 #[test]

@@ -1,15 +1,19 @@
 //! The engine that answers from a cluster.
 //!
 //! No cluster can be had here, so three things stand for one: what a real one answered, recorded (`replay`); a stand-in
-//! that answers from memory with tantivy's own scores for each split (`alike`, `pushing`, `failing`); and, where one is
+//! that answers from memory with tantivy's own scores for each split (`alike`, `checking`, `pushing`, `served`, `failing`); and, where one is
 //! at hand, a real one (`real`).
 
 mod alike;
+mod checking;
+mod cost;
 mod failing;
 mod order;
+mod passages;
 mod pushing;
 mod real;
 mod replay;
+mod served;
 mod server;
 mod standin;
 

@@ -211,6 +211,37 @@ fn bad_rows_are_told_and_names_are_told_apart() {
     }
 }
 
+/// However many pushes there were, a question reads the statistics of a few parts, which say what one part would.
+#[test]
+fn many_pushes_leave_few_parts() {
+    let world = World::new();
+    let cluster = Cluster::new(20);
+    world.write("a/rows.jsonl", rows(0..30));
+    for round in 0..7 {
+        world.write(
+            "a/one.txt",
+            format!("Un\n\nLe bateau numéro {round} prend la mer.\n\nUn passage reste.\n"),
+        );
+        world.write(&format!("a/{round}.txt"), format!("Titre {round}\n\nUne barque de plus.\n"));
+        cluster.push(&world, &["a"]);
+    }
+    let run = cluster.run(&world, &["check", "--json"]);
+    let parts = run.exits(0).objects().into_iter().find(|object| object["subject"] == "lots").unwrap();
+    // Statistics, the list of sources, and the lots of 9 sources.
+    assert!(parts["count"].as_u64().unwrap() <= 8 + 1 + 9, "{run}");
+    world.index(&["a"]);
+    let questions: [&[&str]; 4] = [
+        &["search", "bateau barque"],
+        &["search", "bateuax"],
+        &["suggest", "ba"],
+        &["search", "barqe", "--explain"],
+    ];
+    questions.iter().for_each(|question| alike(&world, &cluster, question));
+    cluster.store.run_deletes();
+    cluster.run(&world, &["check", "--json"]).exits(0);
+    alike(&world, &cluster, questions[0]);
+}
+
 #[test]
 fn numbers_of_a_cluster() {
     let world = World::new();

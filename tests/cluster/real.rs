@@ -2,20 +2,22 @@
 //!
 //! ```sh
 //! ALINEA_TEST_QUICKWIT=http://127.0.0.1:7280,http://127.0.0.1:7380 cargo test --test alinea cluster::real -- --ignored
+//! ALINEA_TEST_OPENSEARCH=http://127.0.0.1:9200 cargo test --test alinea cluster::real -- --ignored
 //! ```
+//!
+//! The second also takes an emulation of OpenSearch in memory, which refuses what OpenSearch refuses: `pip install osmem-server`,
+//! 0.1.6 when this was written.
 //!
 //! `ALINEA_TEST_QUICKWIT_KILL` is a command that kills one node; without it that test says that it was skipped.
 
-use std::fs;
 use std::io::Write as _;
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
-use serde_json::Value;
-
-use super::alike::timeless;
-use crate::support::{Run, World, data};
+use super::alike::{QUESTIONS as EVERYTHING, corpus, timeless};
+use super::passages;
+use crate::support::{Run, World};
 
 /// Questions whose order is compared.
 const QUESTIONS: usize = 300;
@@ -32,12 +34,17 @@ struct Real {
 
 impl Real {
     fn new(name: &str) -> Option<Self> {
-        let Ok(urls) = std::env::var("ALINEA_TEST_QUICKWIT") else {
+        Self::of(name, World::new())
+    }
+
+    fn of(name: &str, world: World) -> Option<Self> {
+        let quickwit = std::env::var("ALINEA_TEST_QUICKWIT");
+        let Ok(urls) = quickwit.or_else(|_| std::env::var("ALINEA_TEST_OPENSEARCH")) else {
             let _ = writeln!(std::io::stderr(), "skipped: ALINEA_TEST_QUICKWIT is not set");
             return None;
         };
         let name = format!("alinea-test-{name}-{}", std::process::id());
-        Some(Self { urls, name, world: World::new() })
+        Some(Self { urls, name, world })
     }
 
     fn run(&self, arguments: &[&str]) -> Run {
@@ -47,26 +54,23 @@ impl Real {
 
     /// Pushes the passages in ten commits, and indexes them here; the questions.
     fn fill(&self) -> Option<Vec<String>> {
-        let piaf = data("retrieval/piaf-dev")?;
-        let rows = fs::read_to_string(piaf.join("corpus.jsonl")).unwrap();
-        let rows: Vec<&str> = rows.lines().take(PASSAGES).collect();
+        let rows = passages::rows(PASSAGES)?;
         for (part, rows) in rows.chunks(PASSAGES / PUSHES).enumerate() {
             self.world.write(&format!("rows/{part}.jsonl"), rows.join("\n"));
             self.run(&["push", "rows", "--json"]).exits(0);
         }
         self.world.index(&["rows"]);
-        let questions = fs::read_to_string(piaf.join("queries.jsonl")).unwrap();
-        let text =
-            |line: &str| serde_json::from_str::<Value>(line).unwrap()["text"].as_str().unwrap().to_owned();
-        Some(questions.lines().take(QUESTIONS).map(text).collect())
+        self.run(&["check", "--json"]).exits(0);
+        Some(passages::questions(QUESTIONS))
     }
 }
 
 impl Drop for Real {
     fn drop(&mut self) {
         let url = self.urls.split(',').next().unwrap();
+        let base = if std::env::var("ALINEA_TEST_QUICKWIT").is_ok() { "/api/v1/_elastic" } else { "" };
         for name in [self.name.clone(), format!("{}-*", self.name)] {
-            let path = format!("{url}/api/v1/_elastic/{name}");
+            let path = format!("{url}{base}/{name}");
             drop(Command::new("curl").args(["-s", "-X", "DELETE", &path]).output());
         }
     }
@@ -85,6 +89,24 @@ fn order_is_that_of_a_folder() {
     }
     println!("{alike} of {} answers are byte-equal", questions.len());
     assert!(alike * 100 >= questions.len() * 99, "{alike} of {}", questions.len());
+}
+
+/// Every command that asks, over articles with citations and references.
+#[test]
+#[ignore = "needs a cluster: ALINEA_TEST_QUICKWIT=URL"]
+fn every_question_has_the_same_answer() {
+    let Some(real) = Real::of("every", corpus()) else { return };
+    real.world.index(&["corpus"]);
+    real.run(&["push", "corpus", "--json"]).exits(0);
+    for question in EVERYTHING {
+        let arguments = [question, &["--json"] as &[&str]].concat();
+        let (here, there) = (real.world.run(&arguments), real.run(&arguments));
+        assert_eq!(here.status, there.status, "{arguments:?}{here}{there}");
+        assert_eq!(timeless(&here.out), timeless(&there.out), "{arguments:?}{here}{there}");
+    }
+    real.run(&["check", "--json"]).exits(0);
+    real.run(&["push", "corpus", "--swap", "--json"]).exits(0);
+    real.run(&["check", "--json"]).exits(0);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -53,6 +53,16 @@ pub(crate) struct Node {
     state: Arc<AtomicU8>,
     ended: Arc<AtomicBool>,
     seen: Arc<Mutex<Vec<Request>>>,
+    spent: Arc<Mutex<Spent>>,
+}
+
+/// What answering took so far.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Spent {
+    pub(crate) calls: usize,
+    pub(crate) bytes_in: usize,
+    pub(crate) bytes_out: usize,
+    pub(crate) time: Duration,
 }
 
 impl Node {
@@ -61,19 +71,19 @@ impl Node {
         let address = listener.local_addr().unwrap();
         let state = Arc::new(AtomicU8::new(UP));
         let ended = Arc::new(AtomicBool::new(false));
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let shared = (Arc::clone(&state), Arc::clone(&ended), Arc::clone(&seen));
+        let (seen, spent) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Spent::default())));
+        let shared = (Arc::clone(&state), Arc::clone(&ended), Arc::clone(&seen), Arc::clone(&spent));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (state, ended, seen) = shared.clone();
+                let (state, ended, seen, spent) = shared.clone();
                 if ended.load(Ordering::Relaxed) {
                     break;
                 }
                 let answer = Arc::clone(&answer);
-                thread::spawn(move || serve(stream, &*answer, &state, &seen));
+                thread::spawn(move || serve(stream, &*answer, &state, (&seen, &spent)));
             }
         });
-        Self { address, state, ended, seen }
+        Self { address, state, ended, seen, spent }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -94,6 +104,11 @@ impl Node {
     pub(crate) fn seen(&self) -> Vec<Request> {
         self.seen.lock().unwrap().clone()
     }
+
+    /// What answering took so far.
+    pub(crate) fn spent(&self) -> Spent {
+        *self.spent.lock().unwrap()
+    }
 }
 
 impl Drop for Node {
@@ -103,7 +118,12 @@ impl Drop for Node {
     }
 }
 
-fn serve(stream: TcpStream, answer: &Answer, state: &AtomicU8, seen: &Mutex<Vec<Request>>) {
+fn serve(
+    stream: TcpStream,
+    answer: &Answer,
+    state: &AtomicU8,
+    (seen, spent): (&Mutex<Vec<Request>>, &Mutex<Spent>),
+) {
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     let mut writer = stream.try_clone().unwrap();
     let mut reader = BufReader::new(stream);
@@ -117,11 +137,20 @@ fn serve(stream: TcpStream, answer: &Answer, state: &AtomicU8, seen: &Mutex<Vec<
             _ => {}
         }
         seen.lock().unwrap().push(request.clone());
+        let start = Instant::now();
         let (status, body) = answer(&request);
         if status == 0 {
             return;
         }
         let body = body.to_string();
+        let mut sum = spent.lock().unwrap();
+        *sum = Spent {
+            calls: sum.calls + 1,
+            bytes_in: sum.bytes_in + request.body.len(),
+            bytes_out: sum.bytes_out + body.len(),
+            time: sum.time + start.elapsed(),
+        };
+        drop(sum);
         let head = format!(
             "HTTP/1.1 {status} Said\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
             body.len()

@@ -15,7 +15,7 @@ use tantivy::query::{
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::{Index, TantivyDocument, Term};
+use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use super::server::{Answer, Request};
 
@@ -30,6 +30,8 @@ pub(crate) struct StandIn {
 }
 
 struct Collection {
+    /// As it was created, with what the cluster spells out.
+    config: Value,
     schema: Schema,
     /// Fields that are handed out.
     stored: Vec<String>,
@@ -38,7 +40,7 @@ struct Collection {
 }
 
 struct Split {
-    index: Index,
+    searcher: Searcher,
     documents: Vec<Map<String, Value>>,
 }
 
@@ -94,11 +96,33 @@ impl StandIn {
         }
     }
 
+    /// Changes an index's documents behind the back of who pushed them.
+    pub(crate) fn spoil(&self, index: &str, change: impl Fn(&mut Vec<Map<String, Value>>)) {
+        let mut indexes = self.indexes.lock().unwrap();
+        let collection = indexes.get_mut(index).unwrap();
+        let schema = collection.schema.clone();
+        for split in &mut collection.splits {
+            let mut documents = split.documents.clone();
+            change(&mut documents);
+            *split = Split::new(&schema, documents);
+        }
+        collection.splits.retain(|split| !split.documents.is_empty());
+    }
+
+    /// Changes what an index says of its fields.
+    pub(crate) fn spoil_mapping(&self, index: &str, change: impl Fn(&mut Value)) {
+        change(&mut self.indexes.lock().unwrap().get_mut(index).unwrap().config);
+    }
+
     fn route(&self, request: &Request) -> (u16, Value) {
         let parts: Vec<&str> = request.route().trim_matches('/').split('/').collect();
         match (request.method.as_str(), parts.as_slice()) {
             ("GET", ["api", "v1", "version"]) => (200, json!({"build": {"version": "stand-in"}})),
             ("POST", ["api", "v1", "indexes"]) => self.create(&request.json()),
+            ("GET", ["api", "v1", "indexes", index]) => match self.indexes.lock().unwrap().get(*index) {
+                Some(collection) => (200, json!({"version": "0.9", "index_config": collection.config})),
+                None => (404, json!({"message": format!("index `{index}` not found")})),
+            },
             ("GET", ["api", "v1", "indexes", index, "describe"]) => self.describe(index),
             ("DELETE", ["api", "v1", "indexes", index]) => {
                 self.indexes.lock().unwrap().remove(*index);
@@ -190,7 +214,12 @@ impl StandIn {
             let reason = format!("could not find indexes matching the IDs `[\"{index}\"]`");
             return json!({"status": 404, "error": {"caused_by": null, "reason": reason, "type": null}});
         };
-        let mut found = collection.find(&body["query"]);
+        let found = collection.find(&body["query"]);
+        let total = found.len();
+        let aggregations = body["aggs"].as_object().map(|aggs| {
+            let of = |(name, agg): (&String, &Value)| (name.clone(), buckets(&found, &agg["terms"]));
+            aggs.iter().map(of).collect::<Map<String, Value>>()
+        });
         let sort: Vec<(&str, bool)> = body["sort"].as_array().into_iter().flatten().map(key).collect();
         let values = |found: &Found<'_>| -> Vec<Value> {
             sort.iter()
@@ -210,27 +239,24 @@ impl StandIn {
             });
             each.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
         };
-        found.sort_by(|a, b| order(&values(a), &values(b)));
-        let total = found.len();
-        let aggregations = body["aggs"].as_object().map(|aggs| {
-            let of = |(name, agg): (&String, &Value)| (name.clone(), buckets(&found, &agg["terms"]));
-            aggs.iter().map(of).collect::<Map<String, Value>>()
-        });
+        let mut keyed: Vec<(Vec<Value>, Found<'_>)> =
+            found.into_iter().map(|found| (values(&found), found)).collect();
+        keyed.sort_by(|a, b| order(&a.0, &b.0));
         if let Some(after) = body["search_after"].as_array() {
-            found.retain(|found| order(&values(found), after) == std::cmp::Ordering::Greater);
+            keyed.retain(|(values, _)| order(values, after) == std::cmp::Ordering::Greater);
         }
         let size = body["size"].as_u64().unwrap_or(10) as usize;
         assert!(size <= 10_000, "{body}");
-        let hits: Vec<Value> = found
-            .iter()
+        let hits: Vec<Value> = keyed
+            .into_iter()
             .take(size)
-            .map(|found| {
+            .map(|(values, found)| {
                 let shown: Map<String, Value> = collection
                     .stored
                     .iter()
                     .filter_map(|name| Some((name.clone(), found.document.get(name)?.clone())))
                     .collect();
-                json!({"_index": index, "_source": shown, "sort": values(found)})
+                json!({"_index": index, "_source": shown, "sort": values})
             })
             .collect();
         let splits = collection.splits.len();
@@ -244,6 +270,23 @@ impl StandIn {
         }
         answer
     }
+}
+
+/// A mapping as exchange 022 has it: what was left out is there, and `fast` of text is an object.
+fn spelled_out(config: &Value) -> Value {
+    let mut config = config.clone();
+    for field in config["doc_mapping"]["field_mappings"].as_array_mut().unwrap() {
+        let field = field.as_object_mut().unwrap();
+        let fast = field.get("fast").is_some_and(|fast| *fast == true);
+        if field["type"].as_str().is_some_and(|kind| kind.contains("text")) {
+            let fast = if fast { json!({"normalizer": "raw"}) } else { json!(false) };
+            field.insert("fast".to_owned(), fast);
+        } else {
+            field.insert("coerce".to_owned(), json!(true));
+            field.insert("output_format".to_owned(), json!("number"));
+        }
+    }
+    config
 }
 
 /// A key to sort by, and whether the largest comes first.
@@ -306,16 +349,16 @@ impl Collection {
                 other => panic!("{other:?}"),
             }
         }
-        Self { schema: schema.build(), stored, splits: Vec::new(), deletes: Vec::new() }
+        let (config, schema) = (spelled_out(config), schema.build());
+        Self { config, schema, stored, splits: Vec::new(), deletes: Vec::new() }
     }
 
     fn find(&self, query: &Value) -> Vec<Found<'_>> {
         let query = lowered(query, &self.schema);
         let mut all = Vec::new();
         for split in &self.splits {
-            let searcher = split.index.reader().unwrap().searcher();
             let collector = TopDocs::with_limit(split.documents.len().max(1)).order_by_score();
-            for (score, address) in searcher.search(&query, &collector).unwrap() {
+            for (score, address) in split.searcher.search(&query, &collector).unwrap() {
                 all.push(Found { score, document: &split.documents[address.doc_id as usize] });
             }
         }
@@ -342,7 +385,10 @@ impl Split {
             }
             writer.add_document(indexed).unwrap();
         }
-        Self { index: writer.finalize().unwrap(), documents }
+        let index = writer.finalize().unwrap();
+        let reader: IndexReader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().unwrap();
+        Self { searcher: reader.searcher(), documents }
     }
 }
 

@@ -70,6 +70,7 @@ const SAID: &[(&str, &str)] = &[
     ("see docs/cluster.md.", "voir docs/cluster.md."),
     ("every file, every figure; 0 sound, 2 damaged", "chaque fichier, chaque chiffre ; 0 sain, 2 endommagé"),
     ("and mend what can be mended", "et réparer ce qui peut l'être"),
+    ("a cluster, against what was pushed", "la grappe, comparée à ce qui a été envoyé"),
     ("one segment, and what it takes before and after", "un seul segment, et la place avant et après"),
     ("each word's way to its term", "le chemin de chaque mot vers son terme"),
     ("also zsh, fish, elvish, powershell", "aussi zsh, fish, elvish, powershell"),

@@ -90,7 +90,8 @@ Examples:
 pub(super) const CHECK: &str = "\
 Examples:
   alinea check                                 every file, every figure; 0 sound, 2 damaged
-  alinea check --repair                        and mend what can be mended";
+  alinea check --repair                        and mend what can be mended
+  alinea check --engine http://localhost:7280  a cluster, against what was pushed";
 
 pub(super) const OPTIMIZE: &str = "\
 Examples:

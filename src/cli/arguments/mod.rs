@@ -21,7 +21,7 @@ use crate::search::{CANDIDATES, Level};
 pub(super) use cite::CiteCommand;
 pub(super) use french::in_french;
 pub(super) use search::{ResultFormat, SearchCommand};
-pub(super) use wrong::exit;
+pub(super) use wrong::{exit, misused, not_on_a_cluster};
 
 /// French full-text search that answers with passages and the sources behind them.
 #[derive(Debug, Parser)]

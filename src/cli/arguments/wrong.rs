@@ -4,10 +4,11 @@ use std::error::Error as _;
 use std::num::{IntErrorKind, ParseIntError};
 use std::process;
 
-use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory as _, Error};
 use serde_json::json;
 
+use super::Arguments;
 use crate::lang::{Lang, errors};
 
 /// The exit status of an error.
@@ -26,6 +27,30 @@ pub(in crate::cli) fn exit(error: &Error, lang: Lang, json: bool) -> ! {
     };
     drop(std::io::Write::write_all(&mut anstream::stderr(), text.as_bytes()));
     process::exit(FAILED)
+}
+
+/// Ends with what is wrong with the arguments of a command, said as clap says it.
+pub(in crate::cli) fn misused<const N: usize>(
+    name: &str,
+    kind: ErrorKind,
+    what: [(ContextKind, ContextValue); N],
+    (lang, json): (Lang, bool),
+) -> ! {
+    let mut command = Arguments::command();
+    command.build();
+    let command = command.find_subcommand(name).unwrap_or(&command);
+    let mut error = Error::new(kind).with_cmd(command);
+    what.into_iter().for_each(|(about, value)| drop(error.insert(about, value)));
+    exit(&error, lang, json)
+}
+
+/// Ends with what goes another way on a cluster, and `tip`, that way.
+pub(in crate::cli) fn not_on_a_cluster(name: &str, option: &str, tip: String, told: (Lang, bool)) -> ! {
+    let [option, engine] = [option, "--engine"].map(|name| ContextValue::String(name.to_owned()));
+    let tip = ContextValue::StyledStrs(vec![tip.into()]);
+    let all =
+        [(ContextKind::InvalidArg, option), (ContextKind::PriorArg, engine), (ContextKind::Suggested, tip)];
+    misused(name, ErrorKind::ArgumentConflict, all, told)
 }
 
 /// The first paragraph of what clap says, without its `error:`.

@@ -5,11 +5,10 @@ mod text;
 
 use std::io::{IsTerminal as _, stdin, stdout};
 
-use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde_json::json;
 
-use super::arguments::{Arguments, ResultFormat, SearchCommand, exit};
+use super::arguments::{ResultFormat, SearchCommand, misused, not_on_a_cluster};
 use super::print::Printer;
 use super::settings::Settings;
 use super::{Status, index};
@@ -53,27 +52,14 @@ pub(super) fn run(
 /// As clap says it of an argument that is always required: here it is only off a terminal.
 fn missing_query(printer: &Printer) -> ! {
     let missing = ContextValue::Strings(vec!["<QUERY>...".to_owned()]);
-    wrong(ErrorKind::MissingRequiredArgument, [(ContextKind::InvalidArg, missing)], printer)
+    let what = [(ContextKind::InvalidArg, missing)];
+    misused("search", ErrorKind::MissingRequiredArgument, what, (printer.lang, printer.json))
 }
 
 /// `--corpus` brings a folder up to date, which a cluster's answers would not show: that is `push`.
 fn corpus_on_a_cluster(printer: &Printer) -> ! {
-    let [corpus, engine] = ["--corpus", "--engine"].map(|name| ContextValue::String(name.to_owned()));
     let tip = say!(printer.lang, "sur une grappe : alinea push CHEMIN…", "on a cluster: alinea push PATH…");
-    let tip = ContextValue::StyledStrs(vec![tip.into()]);
-    let all =
-        [(ContextKind::InvalidArg, corpus), (ContextKind::PriorArg, engine), (ContextKind::Suggested, tip)];
-    wrong(ErrorKind::ArgumentConflict, all, printer)
-}
-
-/// Ends with what is wrong with the arguments, said as clap says it.
-fn wrong<const N: usize>(kind: ErrorKind, what: [(ContextKind, ContextValue); N], printer: &Printer) -> ! {
-    let mut command = Arguments::command();
-    command.build();
-    let search = command.find_subcommand("search").unwrap_or(&command);
-    let mut error = clap::Error::new(kind).with_cmd(search);
-    what.into_iter().for_each(|(about, value)| drop(error.insert(about, value)));
-    exit(&error, printer.lang, printer.json)
+    not_on_a_cluster("search", "--corpus", tip, (printer.lang, printer.json))
 }
 
 fn request(command: &SearchCommand, query: String, settings: &Settings) -> SearchRequest {

@@ -2,26 +2,27 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use tantivy::DocAddress;
-use xxhash_rust::xxh3::xxh3_64;
+use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use super::references::References;
-use super::{Part, Report, Subject};
+use super::{Inspection, Subject};
 use crate::document::{Passage, Span, passage_id};
-use crate::error::Result;
 
-use super::super::manifest::Counts;
-use super::super::reader::Reader;
-use super::super::record::{Record, StoredPassage};
+use super::super::manifest::{Counts, Manifest};
+use super::super::record::{Record, StoredPassage, StoredReference};
+use super::super::schema::link;
 
 /// What documents say of themselves and of each other.
-pub(super) struct Documents<'a> {
-    reader: &'a Reader,
+pub(super) struct Documents {
     sources: BTreeMap<String, Source>,
-    /// Hashes of the passages' ids.
-    ids: Vec<(u64, DocAddress)>,
-    spans: Part,
-    references: References<'a>,
+    /// Hashes of the passages' ids, too long for two ids to have one.
+    known: FxHashSet<u128>,
+    ids: Inspection,
+    spans: Inspection,
+    pub(super) references: Inspection,
+    /// The link of each marker, and of each reference.
+    cited: Vec<u64>,
+    held: FxHashSet<u64>,
 }
 
 /// What a source gave, by its documents.
@@ -31,39 +32,59 @@ struct Source {
     articles: HashSet<u64>,
 }
 
-impl<'a> Documents<'a> {
-    pub(super) fn new(reader: &'a Reader) -> Result<Self> {
-        Ok(Self {
-            reader,
+impl Documents {
+    pub(super) fn new() -> Self {
+        Self {
             sources: BTreeMap::new(),
-            ids: Vec::new(),
-            spans: Part::new(Subject::Spans),
-            references: References::new(reader)?,
-        })
+            known: FxHashSet::default(),
+            ids: Inspection::new(Subject::Ids),
+            spans: Inspection::new(Subject::Spans),
+            references: Inspection::new(Subject::References),
+            cited: Vec::new(),
+            held: FxHashSet::default(),
+        }
     }
 
     /// Takes a document in; one of which nothing is stored is a redirect.
-    pub(super) fn see(&mut self, address: DocAddress, record: Option<&Record>) -> Result<()> {
-        let source = self.reader.source_at(address)?.unwrap_or_default();
-        let source = self.sources.entry(source).or_default();
+    pub(super) fn see(&mut self, source: &str, record: Option<&Record>) {
+        let counts = self.counts_of(source, record);
         match record {
-            None => source.counts.redirects += 1,
+            None => counts.redirects += 1,
             Some(Record::Passage(stored)) => {
-                source.articles.insert(xxh3_64(stored.head.id.as_bytes()));
-                source.counts.passages += 1;
-                source.counts.markers += stored.passage.markers.len() as u64;
-                source.counts.text_bytes += stored.passage.text.len() as u64;
-                self.ids.push((xxh3_64(id(stored).as_bytes()), address));
-                self.see_spans(stored);
-                self.references.see_passage(address, stored)?;
+                counts.passages += 1;
+                counts.markers += stored.passage.markers.len() as u64;
+                counts.text_bytes += stored.passage.text.len() as u64;
+                self.see_passage(stored);
             }
             Some(Record::Reference(stored)) => {
-                source.articles.insert(xxh3_64(stored.head.id.as_bytes()));
-                source.counts.references += 1;
-                self.references.see_reference(address, stored)?;
+                counts.references += 1;
+                self.see_reference(stored);
             }
         }
-        Ok(())
+    }
+
+    /// What a source gave so far, with the article of another record of it.
+    fn counts_of(&mut self, source: &str, record: Option<&Record>) -> &mut Counts {
+        let source = self.sources.entry(source.to_owned()).or_default();
+        source.articles.extend(record.map(|record| xxh3_64(record.head().id.as_bytes())));
+        &mut source.counts
+    }
+
+    fn see_passage(&mut self, stored: &StoredPassage) {
+        self.ids.count += 1;
+        let id = id(stored);
+        if !self.known.insert(xxh3_128(id.as_bytes())) {
+            self.ids.damage(id, "is the id of two passages");
+        }
+        self.see_spans(stored);
+        for label in stored.passage.markers.iter().flat_map(|marker| &marker.labels) {
+            self.references.count += 1;
+            self.cited.push(link(&stored.head.id, label));
+        }
+    }
+
+    fn see_reference(&mut self, stored: &StoredReference) {
+        self.held.insert(link(&stored.head.id, &stored.reference.label));
     }
 
     fn see_spans(&mut self, stored: &StoredPassage) {
@@ -84,20 +105,15 @@ impl<'a> Documents<'a> {
         }
     }
 
-    /// Adds what was found to `report`.
-    pub(super) fn finish(mut self, report: &mut Report) -> Result<()> {
-        report.add(self.sources()?);
-        report.add(self.ids()?);
-        report.add(self.spans);
-        let (part, unresolved) = self.references.finish();
-        report.unresolved = unresolved;
-        report.add(part);
-        Ok(())
+    /// What was found of sources, ids, spans and references, and how many labels no reference has.
+    pub(super) fn finish(mut self, manifest: &Manifest) -> ([Inspection; 4], u64) {
+        let unresolved = self.cited.iter().filter(|link| !self.held.contains(link)).count() as u64;
+        let sources = self.sources(manifest);
+        ([sources, self.ids, self.spans, self.references], unresolved)
     }
 
-    fn sources(&mut self) -> Result<Part> {
-        let mut part = Part::new(Subject::Sources);
-        let manifest = self.reader.manifest()?;
+    fn sources(&mut self, manifest: &Manifest) -> Inspection {
+        let mut part = Inspection::new(Subject::Sources);
         part.count = manifest.sources.len() as u64;
         for (identity, source) in &mut self.sources {
             source.counts.articles = source.articles.len() as u64;
@@ -117,27 +133,7 @@ impl<'a> Documents<'a> {
                 );
             }
         }
-        Ok(part)
-    }
-
-    fn ids(&mut self) -> Result<Part> {
-        let mut part = Part::new(Subject::Ids);
-        part.count = self.ids.len() as u64;
-        self.ids.sort_unstable();
-        for pair in self.ids.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-            let ids = [self.id_at(pair[0].1)?, self.id_at(pair[1].1)?];
-            if ids[0] == ids[1] {
-                part.damage(ids[0].clone(), "is the id of two passages");
-            }
-        }
-        Ok(part)
-    }
-
-    fn id_at(&self, address: DocAddress) -> Result<String> {
-        Ok(match self.reader.record(address)? {
-            Record::Passage(stored) => id(&stored),
-            Record::Reference(stored) => stored.head.id,
-        })
+        part
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tantivy::Index;
 use tantivy::directory::error::OpenReadError;
 
-use super::Part;
+use super::Inspection;
 use crate::error::{Error, Result};
 
 use super::super::directory::SharedDirectory;
@@ -17,7 +17,7 @@ use super::super::schema::Fields;
 use super::super::writer::engine;
 
 /// Looks at the list of segments, which is sound or `commit` could not be read, at the manifest, at the segments' files.
-pub(super) fn check(folder: &Path, commit: &Identity, part: &mut Part) -> Result<()> {
+pub(super) fn check(folder: &Path, commit: &Identity, part: &mut Inspection) -> Result<()> {
     part.count += 1;
     if schema_of(folder)? != Fields::build().0 {
         part.damage(META, "another schema");

@@ -1,97 +1,76 @@
 //! The words of each passage, analysed anew, and all that is counted of them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::io;
 
 use tantivy::DocAddress;
 
 use super::documents::id;
-use super::{Part, Report, Subject};
+use super::{Inspection, Subject};
 use crate::error::Result;
 
 use super::super::forward::Recount;
 use super::super::reader::Reader;
 use super::super::record::Record;
+use super::super::statistics::Statistics;
 
-/// The recount of an index.
-pub(super) struct Words<'a> {
-    reader: &'a Reader,
-    part: Part,
-    recount: Recount,
+/// Compares the words of the document that was counted last with those of the forward form; only passages have some.
+pub(super) fn compare_forward(
+    reader: &Reader,
+    recount: &mut Recount,
+    address: DocAddress,
+    record: Option<&Record>,
+    part: &mut Inspection,
+) -> Result<()> {
+    let forward = reader.forward(address.segment_ord)?;
+    let same = match record {
+        Some(Record::Passage(_)) => recount.is_at(forward, address.segment_ord, address.doc_id),
+        _ => forward.is_passage(address.doc_id).map(|is_passage| !is_passage),
+    };
+    let place = || match record {
+        Some(Record::Passage(stored)) => id(stored),
+        Some(Record::Reference(stored)) => stored.head.id.clone(),
+        None => "a redirect".to_owned(),
+    };
+    match same {
+        Ok(true) => {}
+        Ok(false) => part.damage(place(), "its words are not those of its text"),
+        Err(error) => part.damage(place(), error.to_string()),
+    }
+    Ok(())
 }
 
-impl<'a> Words<'a> {
-    pub(super) fn new(reader: &'a Reader) -> Self {
-        Self { reader, part: Part::new(Subject::Words), recount: Recount::new() }
+/// Compares statistics with a recount.
+pub(super) fn compare_statistics(statistics: &Statistics, recount: &Recount) -> io::Result<Inspection> {
+    let totals = recount.totals();
+    let mut part = Inspection::new(Subject::Statistics);
+    if statistics.totals() != totals {
+        part.damage("totals", format!("{:?}; a recount has {totals:?}", statistics.totals()));
     }
+    compare("form", forms(statistics)?.into_iter(), recount.forms(), &mut part);
+    for (stem, df) in recount.stems() {
+        compare_one("stem", &stem, statistics.stem_df(&stem)?, df, &mut part);
+    }
+    for (gram, df) in recount.grams() {
+        compare_one("gram", &gram.to_string(), statistics.gram_df(gram)?, df, &mut part);
+    }
+    Ok(part)
+}
 
-    /// Analyses a passage, and compares its words with those of the forward form; other documents have none.
-    pub(super) fn see(&mut self, address: DocAddress, record: Option<&Record>) -> Result<()> {
-        let forward = self.reader.forward(address.segment_ord)?;
-        let same = match record {
-            Some(Record::Passage(stored)) => {
-                let (title, section, text) = (&stored.head.title, &stored.section, &stored.passage.text);
-                self.recount.count(title, section, text);
-                self.recount.is_at(forward, address.segment_ord, address.doc_id)
-            }
-            _ => forward.is_passage(address.doc_id).map(|is_passage| !is_passage),
-        };
-        let place = || match record {
-            Some(Record::Passage(stored)) => id(stored),
-            Some(Record::Reference(stored)) => stored.head.id.clone(),
-            None => "a redirect".to_owned(),
-        };
-        match same {
-            Ok(true) => {}
-            Ok(false) => self.part.damage(place(), "its words are not those of its text"),
-            Err(error) => self.part.damage(place(), error.to_string()),
+/// The forms that some live passage holds, by the statistics, in order.
+fn forms(statistics: &Statistics) -> io::Result<BTreeMap<String, u64>> {
+    let mut forms = BTreeMap::new();
+    statistics.walk("", &mut |met| {
+        if !forms.contains_key(met.form) {
+            forms.insert(met.form.to_owned(), 0);
         }
-        Ok(())
+        Ok(usize::MAX)
+    })?;
+    for (form, df) in &mut forms {
+        *df = statistics.form_df(form)?;
     }
-
-    /// The forms that some live passage holds, by the statistics, in order.
-    fn forms(&self) -> Result<Vec<(String, u64)>> {
-        let statistics = self.reader.statistics()?;
-        let mut forms = BTreeSet::new();
-        for segment in 0..self.reader.searcher().segment_readers().len() as u32 {
-            let dictionary = self.reader.forward(segment)?.dictionary();
-            let seen = dictionary.forms_from("", |form, _| {
-                forms.insert(form.to_owned());
-            });
-            seen.map_err(|e| self.reader.damaged(&e))?;
-        }
-        let mut held = Vec::with_capacity(forms.len());
-        for form in forms {
-            let df = statistics.form_df(&form).map_err(|e| self.reader.damaged(&e))?;
-            if df > 0 {
-                held.push((form, df));
-            }
-        }
-        Ok(held)
-    }
-
-    /// Adds what was found to `report`.
-    pub(super) fn finish(mut self, report: &mut Report) -> Result<()> {
-        let (statistics, forms) = (self.reader.statistics()?, self.forms()?);
-        let totals = self.recount.totals();
-        self.part.count = totals.words();
-        report.add(self.part);
-        let mut part = Part::new(Subject::Statistics);
-        if statistics.totals() != totals {
-            part.damage("totals", format!("{:?}; a recount has {totals:?}", statistics.totals()));
-        }
-        compare("form", forms.into_iter(), self.recount.forms(), &mut part);
-        for (stem, df) in self.recount.stems() {
-            let found = statistics.stem_df(&stem).map_err(|e| self.reader.damaged(&e))?;
-            compare_one("stem", &stem, found, df, &mut part);
-        }
-        let grams = self.recount.grams();
-        for (gram, df) in grams {
-            let found = statistics.gram_df(gram).map_err(|e| self.reader.damaged(&e))?;
-            compare_one("gram", &gram.to_string(), found, df, &mut part);
-        }
-        report.add(part);
-        Ok(())
-    }
+    forms.retain(|_, df| *df > 0);
+    Ok(forms)
 }
 
 /// Compares two lists in the order of their names.
@@ -99,7 +78,7 @@ fn compare(
     what: &str,
     found: impl Iterator<Item = (String, u64)>,
     counted: impl Iterator<Item = (String, u64)>,
-    part: &mut Part,
+    part: &mut Inspection,
 ) {
     let (mut found, mut counted) = (found.peekable(), counted.peekable());
     loop {
@@ -133,7 +112,7 @@ fn compare(
     }
 }
 
-fn compare_one(what: &str, name: &str, found: u64, counted: u64, part: &mut Part) {
+fn compare_one(what: &str, name: &str, found: u64, counted: u64, part: &mut Inspection) {
     part.count += 1;
     if found != counted {
         part.damage(

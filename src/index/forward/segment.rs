@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
+use super::dictionary::Dictionary;
 use super::dictionary_file::{DictionaryBuilder, beginning};
 use super::interner::Interner;
 use super::word::WordForms;
@@ -14,6 +15,8 @@ pub(super) struct SegmentWords {
     words: Vec<Word>,
     dfs: Vec<FormDf>,
     passages: u32,
+    /// How many words came from dictionaries.
+    taken_in: u32,
 }
 
 /// How often a word stands in the segment's passages.
@@ -33,7 +36,8 @@ struct FormDf {
 impl SegmentWords {
     pub(super) fn new() -> Self {
         let (words, dfs) = (Vec::new(), Vec::new());
-        let mut table = Self { keys: Interner::new(), forms: Interner::new(), words, dfs, passages: 0 };
+        let (keys, forms) = (Interner::new(), Interner::new());
+        let mut table = Self { keys, forms, words, dfs, passages: 0, taken_in: 0 };
         table.intern(""); // takes the number that marks have
         table
     }
@@ -61,6 +65,39 @@ impl SegmentWords {
                 form.df += 1;
             }
         }
+    }
+
+    /// Takes in what a dictionary counted. How often each of its words stands is not known: they come behind the words that
+    /// are known already, in their order, so that a form is spelled as the first dictionary that has it spells it.
+    pub(super) fn take_in(&mut self, dictionary: &Dictionary) -> io::Result<()> {
+        let mut key = String::new();
+        for number in 1..dictionary.numbers() {
+            dictionary.word(number)?.write_key(&mut key);
+            let word = self.intern(&key);
+            if self.words[word as usize].count == 0 {
+                self.taken_in += 1;
+                self.words[word as usize].count = u32::MAX - self.taken_in;
+            }
+        }
+        dictionary.forms_from("", |form, df| {
+            if let Some(form) = self.forms.find(form) {
+                let known = &mut self.dfs[form as usize].df;
+                *known = known.saturating_add(u32::try_from(df).unwrap_or(u32::MAX));
+            }
+        })
+    }
+
+    /// Takes away what a dictionary counted, and the words of forms that no passage holds any more.
+    pub(super) fn take_away(&mut self, dictionary: &Dictionary) -> io::Result<()> {
+        dictionary.forms_from("", |form, df| {
+            if let Some(form) = self.forms.find(form) {
+                let known = &mut self.dfs[form as usize].df;
+                *known = known.saturating_sub(u32::try_from(df).unwrap_or(u32::MAX));
+            }
+        })?;
+        let dfs = &self.dfs;
+        self.words.iter_mut().filter(|word| dfs[word.form as usize].df == 0).for_each(|word| word.count = 0);
+        Ok(())
     }
 
     /// The key of a number.

@@ -85,16 +85,20 @@ impl Tally {
     /// # Errors
     /// When the records take 4 GiB.
     pub fn finish(self) -> io::Result<Vec<u8>> {
-        let (mut words, mut stems) = (Vec::new(), Vec::new());
-        self.words.finish(&mut words)?;
-        self.stems.finish(&mut stems)?;
-        let mut bytes = Vec::with_capacity(48 + words.len() + stems.len());
-        self.totals.parts().iter().for_each(|part| bytes.extend_from_slice(&part.to_le_bytes()));
-        bytes.extend_from_slice(&(words.len() as u64).to_le_bytes());
-        bytes.extend_from_slice(&words);
-        bytes.extend_from_slice(&stems);
-        Ok(bytes)
+        written(&self.totals, self.words, self.stems)
     }
+}
+
+fn written(totals: &Totals, words: SegmentWords, stems: SegmentWords) -> io::Result<Vec<u8>> {
+    let (mut word_bytes, mut stem_bytes) = (Vec::new(), Vec::new());
+    words.finish(&mut word_bytes)?;
+    stems.finish(&mut stem_bytes)?;
+    let mut bytes = Vec::with_capacity(48 + word_bytes.len() + stem_bytes.len());
+    totals.parts().iter().for_each(|part| bytes.extend_from_slice(&part.to_le_bytes()));
+    bytes.extend_from_slice(&(word_bytes.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(&word_bytes);
+    bytes.extend_from_slice(&stem_bytes);
+    Ok(bytes)
 }
 
 /// Counts of a [`Tally`], read in place.
@@ -129,5 +133,76 @@ impl Counted {
         let [passages, title_words, heading_words, text_words, sentences] = parts;
         let totals = Totals { passages, title_words, heading_words, text_words, sentences };
         Ok(Self { words, stems, totals })
+    }
+
+    /// What [`open`](Self::open) reads: all that was `added`, without what was `removed`. Memory: as of a [`Tally`] of the
+    /// words of all.
+    ///
+    /// # Errors
+    /// `InvalidData`; when the records take 4 GiB.
+    pub fn join(added: &[Self], removed: &[Self]) -> io::Result<Vec<u8>> {
+        let (mut words, mut stems) = (SegmentWords::new(), SegmentWords::new());
+        let mut totals = Totals::default();
+        for counts in added {
+            totals = totals.zip(&counts.totals, u64::saturating_add);
+            words.take_in(&counts.words)?;
+            stems.take_in(&counts.stems)?;
+        }
+        for counts in removed {
+            totals = totals.zip(&counts.totals, u64::saturating_sub);
+            words.take_away(&counts.words)?;
+            stems.take_away(&counts.stems)?;
+        }
+        written(&totals, words, stems)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Counted, Tally};
+    use crate::analysis::Analyzer;
+    use crate::index::Statistics;
+
+    const TEXTS: [&str; 5] = [
+        "Le côté obscur de la cote. Les côtes et l'Élection.",
+        "Une élection, deux Élections : le camp.",
+        "Le CAMP du cheval ; les chevaux du camp.",
+        "La Côte d'Azur et la côte de porc.",
+        "Un autre camp.",
+    ];
+
+    fn counted(texts: &[&str]) -> Counted {
+        let (mut tally, mut analyzer) = (Tally::default(), Analyzer::new());
+        texts.iter().for_each(|text| tally.count("Titre", &["Partie".to_owned()], text, &mut analyzer));
+        Counted::open(&tally.finish().unwrap()).unwrap()
+    }
+
+    /// Joined parts say what they say one by one, of each form, stem, prefix and gram.
+    #[test]
+    fn joined_counts_are_those_of_their_parts() {
+        let added = [counted(&TEXTS[..2]), counted(&TEXTS[2..4]), counted(&TEXTS[4..])];
+        for removed in [vec![], vec![counted(&TEXTS[1..3]), counted(&TEXTS[4..])]] {
+            let joined = Counted::open(&Counted::join(&added, &removed).unwrap()).unwrap();
+            let joined = Statistics::of_counts(vec![joined], &[]).unwrap();
+            let parts = Statistics::of_counts(added.to_vec(), &removed).unwrap();
+            assert_eq!(joined.totals(), parts.totals());
+            assert_eq!(joined.stems().unwrap(), parts.stems().unwrap());
+            for form in ["cote", "cotes", "election", "elections", "camp", "cheval", "titre", "un", "rien"] {
+                assert_eq!(joined.form_df(form).unwrap(), parts.form_df(form).unwrap(), "{form}");
+                assert_eq!(joined.stem_df(form).unwrap(), parts.stem_df(form).unwrap(), "{form}");
+                assert_eq!(
+                    joined.prefix_df(&form[..2]).unwrap(),
+                    parts.prefix_df(&form[..2]).unwrap(),
+                    "{form}"
+                );
+                if parts.form_df(form).unwrap() > 0 {
+                    assert_eq!(joined.spelling(form).unwrap(), parts.spelling(form).unwrap(), "{form}");
+                }
+                for gram in crate::index::grams(form) {
+                    assert_eq!(joined.gram_df(gram).unwrap(), parts.gram_df(gram).unwrap(), "{form}");
+                }
+            }
+            assert_eq!(joined.most_frequent("c", 9).unwrap(), parts.most_frequent("c", 9).unwrap());
+        }
     }
 }

@@ -7,7 +7,7 @@ use ureq::http::Method;
 
 use super::address::Address;
 use super::http::{Body, Call, Http, refusal};
-use super::mapping::{elasticsearch, quickwit};
+use super::mapping::{different, elasticsearch, quickwit};
 use crate::error::{ClusterFault, Error, Result};
 
 /// How long creating, deleting and describing may take.
@@ -83,6 +83,15 @@ impl Cluster {
             Err(error) => return Err(error),
         }
         Ok(cluster)
+    }
+
+    /// As [`connect`](Self::connect), for work that nobody waits for: a call may take as long as one that creates an index.
+    ///
+    /// # Errors
+    /// As of [`connect`](Self::connect).
+    pub(super) fn patient(address: &Address) -> Result<Self> {
+        let cluster = Self::connect(address)?;
+        Ok(Self { timeout: cluster.timeout.max(ADMIN), ..cluster })
     }
 
     /// An error of what a call answered.
@@ -208,6 +217,24 @@ impl Cluster {
         let [documents, bytes, splits] =
             fields.map(|field| answer.pointer(field).and_then(Value::as_u64).unwrap_or_default());
         Ok(Description { documents, bytes, splits })
+    }
+
+    /// How many fields ours are, and what is different of them in an index, field by field.
+    ///
+    /// # Errors
+    /// `Cluster`, `NoIndex` among them.
+    pub(super) fn mapping(&self, index: &str) -> Result<(u64, Vec<(String, String)>)> {
+        let (path, ours) = match self.dialect {
+            Dialect::Quickwit => (format!("/api/v1/indexes/{index}"), quickwit(index)),
+            Dialect::Elasticsearch => (format!("/{index}/_mapping"), elasticsearch()),
+        };
+        let answer = self.call(&Call { timeout: ADMIN, ..self.reading(path) })?;
+        let theirs = match self.dialect {
+            Dialect::Quickwit => answer.get("index_config"),
+            // By the name of the index, which may be another than was asked for where that is an alias.
+            Dialect::Elasticsearch => answer.as_object().and_then(|indexes| indexes.values().next()),
+        };
+        Ok(different(&ours, theirs.unwrap_or(&Value::Null)))
     }
 
     /// Sends documents, one a line. Not to be repeated where it is not known whether it was carried out: then it

@@ -20,6 +20,8 @@ use crate::search::hit::reference_id;
 pub(super) const PASSAGE: &str = "passage";
 pub(super) const REFERENCE: &str = "reference";
 const REDIRECTED: &str = REDIRECT;
+/// All of them.
+pub(super) const CONTENT: [&str; 3] = [PASSAGE, REFERENCE, REDIRECTED];
 
 /// What a document is made of, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,10 +7,11 @@
 //! made of is thereby said once, and is the same from a cluster as from a folder.
 //!
 //! [`http`] calls any of several nodes, [`cluster`] knows what each kind of cluster is called by, [`lower`] says a query in
-//! the language that they share, and [`push`] brings documents there.
+//! the language that they share, and [`push`] brings documents there; [`check`] holds what is there against what was pushed.
 
 mod address;
 mod cache;
+mod check;
 mod cluster;
 mod document;
 mod http;
@@ -18,12 +19,15 @@ mod language;
 mod lower;
 mod mapping;
 mod part;
+mod parts;
 mod publish;
 mod push;
+mod sample;
 mod send;
 mod state;
 
 pub use address::{Address, Credentials, INDEX_NAME, TIMEOUT};
+pub use check::check;
 pub use part::Remote;
 pub use push::{Delivery, Load, Offered, Push, Read};
 

@@ -1,9 +1,6 @@
 //! The part of a collection that a question needs, as an index of its own.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use serde_json::{Value, json};
@@ -17,10 +14,7 @@ use super::mapping::{KIND, PLACE, RECORD};
 use super::state::{Snapshot, State};
 use crate::analysis;
 use crate::error::{ClusterFault, Error, Result};
-use crate::index::{
-    Answer, Beyond, Given, Holds, MIN_MEMORY, Manifest, Reader, SCHEMA, Stats, Take, Wanted, Writer,
-    field_name,
-};
+use crate::index::{Answer, Beyond, Given, Holds, Manifest, SCHEMA, Stats, Take, Wanted, Writer, field_name};
 use crate::search::engine::Engine;
 use crate::search::local::Local;
 
@@ -43,14 +37,12 @@ pub struct Remote {
 
 /// The part that one question needs, as far as it was fetched.
 pub(in crate::search) struct Part {
-    folder: Folder,
     snapshot: Arc<Snapshot>,
     /// What was fetched, and what that answers.
     held: Mutex<Held>,
 }
 
 struct Held {
-    /// `None` once it failed.
     writer: Writer,
     places: HashSet<u64>,
     known: Arc<HashMap<Wanted, Answer>>,
@@ -211,13 +203,29 @@ impl Engine for Remote {
     }
 }
 
+/// What was published last, without its statistics.
+pub(super) fn last_state(cluster: &Cluster, name: &str) -> Result<State> {
+    let answer = cluster.search(&[State::last(name)])?.pop().unwrap_or_default();
+    State::read(&answer, cluster)?
+        .ok_or_else(|| cluster.error("POST _msearch", ClusterFault::NotPublished(name.to_owned())))
+}
+
 /// What was published last.
 pub(super) fn snapshot(cluster: &Cluster, name: &str) -> Result<Snapshot> {
-    let answer = cluster.search(&[State::last(name)])?.pop().unwrap_or_default();
-    let state = State::read(&answer, cluster)?
-        .ok_or_else(|| cluster.error("POST _msearch", ClusterFault::NotPublished(name.to_owned())))?;
-    let statistics = Arc::new(state.statistics(&state.at, cluster)?);
-    Ok(Snapshot { state, statistics })
+    let mut state = last_state(cluster, name)?;
+    loop {
+        match state.statistics(&state.at, cluster) {
+            Ok(statistics) => return Ok(Snapshot { state, statistics: Arc::new(statistics) }),
+            // A push that finished meanwhile has them deleted.
+            Err(error) => {
+                let newer = last_state(cluster, name)?;
+                if newer == state {
+                    return Err(error);
+                }
+                state = newer;
+            }
+        }
+    }
 }
 
 /// What was fetched for a round.
@@ -285,10 +293,9 @@ fn first_page(state: &State, wanted: &Wanted) -> Asked {
 impl Part {
     /// A part without documents.
     fn begin(snapshot: Arc<Snapshot>, url: &str) -> Result<Local> {
-        let folder = Folder::new()?;
-        let writer = Writer::open(&folder.0, MIN_MEMORY, 1)?;
-        let held = Held { writer, places: HashSet::new(), known: Arc::default(), rounds: 0 };
-        let part = Arc::new(Self { folder, snapshot, held: Mutex::new(held) });
+        let held =
+            Held { writer: Writer::in_memory()?, places: HashSet::new(), known: Arc::default(), rounds: 0 };
+        let part = Arc::new(Self { snapshot, held: Mutex::new(held) });
         part.grow(Fetched::default(), url)
     }
 
@@ -308,34 +315,7 @@ impl Part {
         let State { counts, documents, reference_words, .. } = self.snapshot.state;
         let holds = Holds { redirects: counts.redirects > 0, documents, reference_words };
         let beyond = Beyond::new(holds, Arc::clone(known));
-        let reader = Reader::open(&self.folder.0)?.part_of(Arc::clone(&self.snapshot.statistics), beyond);
+        let reader = writer.reader()?.part_of(Arc::clone(&self.snapshot.statistics), beyond);
         Ok(Local::of_part(reader, Arc::clone(self)))
-    }
-}
-
-/// A folder of this process that goes with its value.
-struct Folder(PathBuf);
-
-impl Folder {
-    /// Below the folder for what is kept in memory, where the system has one.
-    fn new() -> Result<Self> {
-        static NUMBER: AtomicUsize = AtomicUsize::new(0);
-        let memory = Path::new("/dev/shm");
-        let below = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
-        loop {
-            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-            let path = below.join(format!("alinea-{}-{number}", std::process::id()));
-            match fs::create_dir(&path) {
-                Ok(()) => return Ok(Self(path)),
-                Err(reason) if reason.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(reason) => return Err(Error::Io { path, reason }),
-            }
-        }
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.0));
     }
 }

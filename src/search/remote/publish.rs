@@ -23,6 +23,7 @@ impl Push {
         delivery: &mut Delivery,
     ) -> Result<()> {
         let kept = self.before.as_ref().filter(|before| before.at == self.at);
+        let parts = self.parts(kept, tally, removed)?;
         let mut state = State {
             generation: self.born,
             schema: SCHEMA,
@@ -33,18 +34,10 @@ impl Push {
             reference_words: (kept.map_or(0, |kept| kept.reference_words) + reference_words)
                 .saturating_sub(removed_words),
             dead,
-            added: kept.map(|kept| kept.added.clone()).unwrap_or_default(),
-            removed: kept.map(|kept| kept.removed.clone()).unwrap_or_default(),
+            added: parts.added,
+            removed: parts.removed,
             sources: Packed::default(),
         };
-        for (tally, parts) in [(tally, &mut state.added), (removed, &mut state.removed)] {
-            if tally.passages() > 0 {
-                let bytes = tally
-                    .finish()
-                    .map_err(|e| self.cluster.error("push", ClusterFault::NotUnderstood(e.to_string())))?;
-                parts.push(Packed::send(&bytes, self.born, &self.at, &self.cluster)?);
-            }
-        }
         let sources = serde_json::to_vec(pushed).unwrap_or_default();
         state.sources = Packed::send(&sources, self.born, &self.at, &self.cluster)?;
         self.wait_for(&state)?;
@@ -82,6 +75,9 @@ impl Push {
         if before.at == self.at {
             let mut lots = state.dead.clone();
             lots.push(before.sources.hash);
+            let parts = before.added.iter().chain(&before.removed);
+            let joined = parts.filter(|part| !state.added.contains(part) && !state.removed.contains(part));
+            lots.extend(joined.map(|part| part.hash));
             self.cluster.delete_lots(&self.at, &lots)?;
             return self.cluster.delete_lots(&self.name, &[before.lot()]);
         }

@@ -115,7 +115,7 @@ impl Push {
     /// # Errors
     /// `Cluster`.
     pub fn begin(address: &Address, swap: bool) -> Result<Self> {
-        let cluster = Cluster::connect(address)?;
+        let cluster = Cluster::patient(address)?;
         let name = address.index.clone();
         create(&cluster, &name)?;
         let answer = cluster.search(&[State::last(&name)])?.pop().unwrap_or_default();

@@ -79,12 +79,13 @@ pub(super) struct Snapshot {
 impl State {
     /// The query that only finds what counts.
     pub(super) fn living(&self, query: Value) -> Value {
-        let dead: Vec<Value> = self.dead.iter().map(|lot| json!({"term": {LOT: lot}})).collect();
         let born = json!({"range": {BORN: {"lte": self.generation}}});
-        match dead.is_empty() {
-            true => json!({"bool": {"must": Value::Array(vec![query]), "filter": [born]}}),
-            false => json!({"bool": {"must": Value::Array(vec![query]), "filter": [born], "must_not": dead}}),
+        let query = Value::Array(vec![query]);
+        if self.dead.is_empty() {
+            return json!({"bool": {"must": query, "filter": [born]}});
         }
+        // One clause, however many there are: the parts of a `bool` are limited.
+        json!({"bool": {"must": query, "filter": [born], "must_not": [{"terms": {LOT: self.dead}}]}})
     }
 
     /// The search for the last state of an index.
@@ -124,13 +125,10 @@ impl State {
 
     /// The statistics of what counts. Cost: what was not read before is fetched, some bytes for each different word.
     pub(super) fn statistics(&self, index: &str, cluster: &Cluster) -> Result<Statistics> {
-        let counted = |packed: &Packed| {
-            let bytes = cache::or(packed.hash, || packed.fetch(index, cluster))?;
-            Counted::open(&bytes)
-                .map_err(|e| cluster.error("POST _msearch", ClusterFault::NotUnderstood(e.to_string())))
+        let counted = |parts: &[Packed]| {
+            parts.iter().map(|part| part.counted(index, cluster)).collect::<Result<Vec<_>>>()
         };
-        let added = self.added.iter().map(counted).collect::<Result<Vec<_>>>()?;
-        let removed = self.removed.iter().map(counted).collect::<Result<Vec<_>>>()?;
+        let (added, removed) = (counted(&self.added)?, counted(&self.removed)?);
         Statistics::of_counts(added, &removed)
             .map_err(|e| cluster.error("POST _msearch", ClusterFault::NotUnderstood(e.to_string())))
     }
@@ -170,6 +168,13 @@ impl Packed {
             chunks += 1;
         }
         Ok(Self { hash, chunks })
+    }
+
+    /// Counts that were sent, from the cluster or as they were kept from before.
+    pub(super) fn counted(&self, index: &str, cluster: &Cluster) -> Result<Counted> {
+        let bytes = cache::or(self.hash, || self.fetch(index, cluster))?;
+        Counted::open(&bytes)
+            .map_err(|e| cluster.error("POST _msearch", ClusterFault::NotUnderstood(e.to_string())))
     }
 
     /// The bytes that were sent.
