@@ -12,7 +12,7 @@ use tokio::task::spawn_blocking;
 use super::limits::Cost;
 use super::problem::Problem;
 use crate::error::Result;
-use crate::search::{Engine, SearchRequest};
+use crate::search::{AskedBy, Asker, Engine, SearchRequest};
 
 /// Opens the index as of its newest commit.
 pub(super) type Open = Box<dyn Fn() -> Result<Box<dyn Engine>> + Send + Sync>;
@@ -49,7 +49,8 @@ impl Current {
     /// Asks the engine, on a thread that may block, once one is free; they are given out in the order of asking. Long
     /// questions have half of them at most, so that the others need not wait for these.
     ///
-    /// What was asked is worked on to its end, also where nobody waits for it any more.
+    /// Where nobody waits for the answer any more, because it took too long or its client has gone, the engine fails with
+    /// `NobodyWaits` before it reads the next document, and the thread is free again.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         cost: Cost,
@@ -61,8 +62,10 @@ impl Current {
         };
         let thread = one_of(&self.threads).await?;
         let engine = self.engine();
+        let waiting = Waiting(Asker::new());
+        let asker = waiting.0.clone();
         let asked = spawn_blocking(move || {
-            let answer = question(&*engine);
+            let answer = question(&AskedBy::new(&*engine, asker));
             drop((thread, long));
             answer
         });
@@ -85,6 +88,15 @@ impl Current {
 async fn one_of(threads: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
     // They are never closed.
     Arc::clone(threads).acquire_owned().await.map_err(|_| Problem::internal())
+}
+
+/// Leaves when it goes: a future that is dropped has nobody who waits for it.
+struct Waiting(Asker);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
 }
 
 /// The first question opens what later ones share, so it is asked before anybody waits.
