@@ -106,3 +106,66 @@ fn warmed(engine: Box<dyn Engine>) -> Result<Arc<dyn Engine>> {
     engine.search(&request)?;
     Ok(engine.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use tokio::runtime::Builder;
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::error::Error;
+    use crate::search::{Local, Stats};
+
+    /// Has nothing to say, for as long as it is asked.
+    struct Mute;
+
+    impl Mute {
+        fn said<T>() -> Result<T> {
+            Err(Error::NoWords { text: String::new() })
+        }
+    }
+
+    impl Engine for Mute {
+        fn local(&self) -> Result<Local> {
+            Self::said()
+        }
+
+        fn more(&self, _: &Local) -> Result<Option<Local>> {
+            Self::said()
+        }
+
+        fn is_current(&self) -> bool {
+            true
+        }
+
+        fn stats(&self) -> Result<Stats> {
+            Self::said()
+        }
+    }
+
+    fn code(engine: &dyn Engine) -> Option<&'static str> {
+        engine.stats().err().map(|error| error.code())
+    }
+
+    #[test]
+    fn a_question_that_nobody_waits_for_frees_its_thread() {
+        let one = || Arc::new(Semaphore::new(1));
+        let open: Open = Box::new(|| Ok(Box::new(Mute)));
+        let current = Current { open, engine: RwLock::new(Arc::new(Mute)), threads: one(), long: one() };
+        let (tell, told) = channel();
+        let runtime = Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let endless = current.ask(Cost::Long, move |engine| {
+                let refused = std::iter::repeat_with(|| code(engine)).find(|code| *code != Some("no_words"));
+                tell.send(refused).unwrap();
+            });
+            assert!(timeout(Duration::from_millis(100), endless).await.is_err());
+        });
+        assert_eq!(told.recv_timeout(Duration::from_secs(20)).unwrap(), Some(Some("nobody_waits")));
+        let next = runtime.block_on(current.ask(Cost::Long, code));
+        assert_eq!(next.unwrap(), Some("no_words"));
+    }
+}
