@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::support::{Run, World, package};
+use alinea::search::{AskedBy, Asker, Engine, Facet, Local, Order, SearchRequest, Sort};
+
+use crate::support::{Run, World, package, rows_of};
 
 fn corpus() -> World {
     let world = World::new();
@@ -218,4 +220,51 @@ fn a_long_passage_is_shown_in_parts() {
     let json = world.run(["search", "--json", "zèbre girafe"]);
     assert_eq!(json.objects()[0]["snippet"].as_array().unwrap().len(), 2, "{json}");
     assert!(world.run(["search", "zèbre girafe", "--full"]).out.len() > 1800, "--full shows it whole");
+}
+
+/// Hits of other articles are not looked for without end, and that there may be more is said.
+#[test]
+fn a_share_of_each_article_has_a_bounded_cost() {
+    let world = World::new();
+    let text =
+        |passages: usize| (0..passages).map(|n| format!("Le camp numéro {n}.\n\n")).collect::<String>();
+    world.write(
+        "rows.jsonl",
+        rows_of(&[("camp", &text(10_050)), ("autre", "Un camp d'une autre sorte, bien plus long.")]),
+    );
+    world.index(&["rows.jsonl"]);
+    let run = world.run(["search", "--json", "-n", "2", "--per-article", "1", "le camp numéro"]);
+    assert_eq!(run.hits().len(), 1, "{run}");
+    let summary = run.objects().pop().unwrap();
+    assert!(summary["warnings"][0].as_str().unwrap().contains("the best 10000 matches"), "{summary}");
+    let run = world.run(["search", "--json", "-n", "1", "--per-article", "1", "le camp numéro"]);
+    assert_eq!(run.objects().pop().unwrap()["warnings"], serde_json::json!([]), "{run}");
+}
+
+/// Nothing more is read for whoever has gone.
+#[test]
+fn a_question_ends_when_nobody_waits_for_its_answer() {
+    let world = library();
+    let local = Local::open(&world.path("index")).unwrap();
+    let asker = Asker::new();
+    let engine = AskedBy::new(&local, asker.clone());
+    let engine: &dyn Engine = &engine;
+    let request = SearchRequest { query: "pain".to_owned(), ..SearchRequest::default() };
+    assert_eq!(engine.search(&request).unwrap().hits.len(), 5);
+    let local = engine.local().unwrap();
+    asker.leave();
+    for request in [
+        request.clone(),
+        SearchRequest { order: Order::Date, ..request.clone() },
+        SearchRequest { facets: vec![Facet::Article], limit: 0, ..request.clone() },
+        SearchRequest { per_article: Some(1), ..request },
+    ] {
+        // Also one that was under way.
+        let error = local.search(&request).unwrap_err();
+        assert_eq!(error.code(), "nobody_waits", "{request:?}");
+    }
+    assert_eq!(local.labels(None, Sort::Label).unwrap_err().code(), "nobody_waits");
+    assert_eq!(local.show("pain", 1).unwrap_err().code(), "nobody_waits");
+    assert_eq!(engine.stats().unwrap_err().code(), "nobody_waits");
+    assert_eq!(engine.articles("", 0, 10).unwrap_err().code(), "nobody_waits");
 }

@@ -247,6 +247,9 @@ pub enum Error {
         /// As typed.
         text: String,
     },
+    /// Whoever asked has gone, so that the answer was not worked out.
+    #[error("nobody waits for the answer any more")]
+    NobodyWaits,
     /// The memory that was granted is less than the work needs.
     #[error("--memory {given} MiB is too little; the least is {least}")]
     TooLittleMemory {
@@ -331,6 +334,7 @@ impl Error {
             Self::BadSource { .. } => "bad_source",
             Self::UnknownExport { .. } => "unknown_export",
             Self::NoWords { .. } => "no_words",
+            Self::NobodyWaits => "nobody_waits",
             Self::TooLittleMemory { .. } => "too_little_memory",
             Self::OpenToOthers { .. } => "open_to_others",
             Self::Listen { .. } => "listen",

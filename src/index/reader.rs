@@ -21,6 +21,7 @@ use super::manifest::Manifest;
 use super::record::{Record, decode_record};
 use super::schema::Fields;
 use super::statistics::Statistics;
+use super::stats::Stats;
 use super::store::{Records, StorePlugin};
 use super::writer::engine;
 use crate::error::{Error, Result};
@@ -39,6 +40,8 @@ pub struct Reader {
     impacts: Vec<OnceLock<Impacts>>,
     records: Vec<(Checked, OnceLock<Records>)>,
     statistics: OnceLock<Arc<Statistics>>,
+    /// See [`stats`](super::stats::stats).
+    pub(super) stats: OnceLock<Stats>,
     pub(super) beyond: Option<Beyond>,
 }
 
@@ -95,6 +98,7 @@ impl Reader {
             forward: words.into_iter().map(|files| (files, OnceLock::new())).collect(),
             records: records.into_iter().map(|file| (file, OnceLock::new())).collect(),
             statistics: OnceLock::new(),
+            stats: OnceLock::new(),
             beyond: None,
         })
     }

@@ -31,12 +31,20 @@ pub struct Stats {
     pub schema: u32,
 }
 
-/// Counts what `reader` holds. Cost: the manifest is read, and where there are several segments their
-/// dictionaries are merged.
+/// Counts what `reader` holds. Cost: the first call reads the manifest, and merges the dictionaries where there are
+/// several segments; others nothing, since a commit does not change.
 ///
 /// # Errors
 /// `Io` or `IndexDamaged`.
 pub fn stats(reader: &Reader) -> Result<Stats> {
+    if let Some(known) = reader.stats.get() {
+        return Ok(known.clone());
+    }
+    let counted = counted(reader)?;
+    Ok(reader.stats.get_or_init(|| counted).clone())
+}
+
+fn counted(reader: &Reader) -> Result<Stats> {
     let manifest = reader.manifest()?;
     Ok(Stats {
         counts: manifest.counts(),

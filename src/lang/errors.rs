@@ -90,6 +90,7 @@ fn name(error: &Error) -> String {
             format!("{origin} : un jeton a {least} caractères ASCII visibles au moins")
         }
         Error::NoWords { text } => format!("« {text} » n'a pas de mot à trouver"),
+        Error::NobodyWaits => "plus personne n'attend la réponse".to_owned(),
         error => error.to_string(),
     }
 }

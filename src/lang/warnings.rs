@@ -43,5 +43,8 @@ fn french(warning: &Warning) -> String {
         Warning::TooManyWords { searched } => {
             format!("seuls les {searched} premiers mots différents de la requête ont été cherchés")
         }
+        Warning::OneArticle { ranked } => {
+            format!("d'autres articles n'ont été cherchés que parmi les {ranked} meilleurs résultats")
+        }
     }
 }

@@ -74,6 +74,11 @@ pub enum Warning {
         /// How many were searched.
         searched: usize,
     },
+    /// So many of the best matches were looked through, and nearly all were of articles that had given their share.
+    OneArticle {
+        /// How many were looked through.
+        ranked: usize,
+    },
 }
 
 impl Warning {
@@ -90,7 +95,7 @@ impl Warning {
             | Self::TooFuzzy { span, .. }
             | Self::BadValue { span, .. }
             | Self::PhraseNotFound { span, .. } => Some(span.clone()),
-            Self::NoWords | Self::TooManyWords { .. } => None,
+            Self::NoWords | Self::TooManyWords { .. } | Self::OneArticle { .. } => None,
         }
     }
 
@@ -124,6 +129,9 @@ impl Warning {
             }
             Self::TooManyWords { searched } => {
                 format!("only the first {searched} distinct words of the query were searched")
+            }
+            Self::OneArticle { ranked } => {
+                format!("only the best {ranked} matches were looked through for other articles")
             }
         }
     }

@@ -52,7 +52,7 @@ impl Local {
     fn summary(&self, id: &str) -> Result<Option<ArticleSummary>> {
         let documents = self.reader.documents(self.reader.fields().article, id)?;
         let Some(first) = documents.first() else { return Ok(None) };
-        let head = self.reader.record(*first)?.into_head();
+        let head = self.record(*first)?.into_head();
         let source = HitSource::new(&head);
         let mut references = 0;
         for address in &documents {

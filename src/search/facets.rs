@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use tantivy::DocAddress;
 
 use super::hit::{Hit, References};
+use super::local::Local;
+use super::tagged::Tagged;
 use crate::document::{Reference, host};
 use crate::error::Result;
-use crate::index::Reader;
 
 /// By what to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +30,7 @@ pub enum Facet {
 /// How many of the matches have a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "facet")]
+#[schemars(rename = "FacetCount", transform = Tagged("facet"))]
 pub struct FacetCount {
     /// Counted by what.
     pub facet: Facet,
@@ -45,14 +47,14 @@ pub struct FacetCount {
 /// nothing cited, no date) are in no count.
 ///
 /// Cost: each match is read, about 10 µs and as much for each of its references.
-pub(super) fn count(reader: &Reader, matches: &[DocAddress], facets: &[Facet]) -> Result<Vec<FacetCount>> {
-    let mut references = References::new(reader);
+pub(super) fn count(engine: &Local, matches: &[DocAddress], facets: &[Facet]) -> Result<Vec<FacetCount>> {
+    let mut references = References::new(engine.reader());
     let mut counts: BTreeMap<(usize, String), (usize, Option<String>)> = BTreeMap::new();
     if facets.is_empty() {
         return Ok(Vec::new());
     }
     for address in matches {
-        let hit = Hit::new(reader.record(*address)?, &mut references)?;
+        let hit = Hit::new(engine.record(*address)?, &mut references)?;
         for (place, facet) in facets.iter().enumerate() {
             for (value, title) in values(&hit, *facet) {
                 counts.entry((place, value)).or_insert((0, title)).0 += 1;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::rank::Score;
 use super::snippet::{Mark, SNIPPET_CHARS, snippet};
+use super::tagged::Tagged;
 use crate::document::{CitationMarker, Head, Quote, Reference, Span, passage_id};
 use crate::error::Result;
 use crate::index::{Reader, Record, StoredPassage, StoredReference, label_term, note_markers};
@@ -14,6 +15,7 @@ use crate::index::{Reader, Record, StoredPassage, StoredReference, label_term, n
 /// A passage, or a reference, with its place in the ranking and its sources.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "hit")]
+#[schemars(rename = "Hit", transform = Tagged("hit"))]
 pub struct Hit {
     /// From 1.
     pub rank: usize,

@@ -9,6 +9,7 @@ use tantivy::DocAddress;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::Query;
 
+use super::asker::Asker;
 use super::depth::{TIES, ends_among_equals, worth_ranking};
 use super::facets::{self, FacetCount};
 use super::first_stage;
@@ -38,6 +39,9 @@ use crate::query::{self, NodeKind, Warning};
 
 /// How many times as many are ranked where too many of them were of one article.
 const FURTHER: usize = 4;
+/// How many are ranked for that at most, unless more hits are asked for: each costs up to 30 µs, since its article has to
+/// be read.
+const FARTHEST: usize = 10_000;
 
 /// An index on this machine, open for questions. Questions may come from several threads. A clone is the same index.
 #[derive(Clone)]
@@ -45,6 +49,8 @@ pub struct Local {
     pub(super) reader: Arc<Reader>,
     /// Where the index is only a part of a collection, which.
     part: Option<Arc<remote::Part>>,
+    /// Who is answered.
+    pub(super) asker: Asker,
 }
 
 /// What a query matches, as far as that was asked.
@@ -53,6 +59,8 @@ struct Found {
     page: Vec<(f32, DocAddress)>,
     /// Whether there is anything at all, on this page or another.
     any: bool,
+    /// Where there may be hits of other articles among those that were not ranked, how many were.
+    cut_off: Option<usize>,
     total: Option<usize>,
     facets: Vec<FacetCount>,
 }
@@ -63,12 +71,21 @@ impl Local {
     /// # Errors
     /// As [`Reader::open`].
     pub fn open(folder: &Path) -> Result<Self> {
-        Reader::open(folder).map(|reader| Self { reader: Arc::new(reader), part: None })
+        Reader::open(folder).map(|reader| Self {
+            reader: Arc::new(reader),
+            part: None,
+            asker: Asker::default(),
+        })
     }
 
     /// An index of a part of a collection.
     pub(super) fn of_part(reader: Reader, part: Arc<remote::Part>) -> Self {
-        Self { reader: Arc::new(reader), part: Some(part) }
+        Self { reader: Arc::new(reader), part: Some(part), asker: Asker::default() }
+    }
+
+    /// The same index with another who asks.
+    pub(super) fn asked_by(self, asker: Asker) -> Self {
+        Self { asker, ..self }
     }
 
     pub(super) fn part(&self) -> Option<&Arc<remote::Part>> {
@@ -88,7 +105,8 @@ impl Local {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse> {
         let start = Instant::now();
         let mut question = Question::new(self, request)?;
-        let Found { page, total, facets, .. } = question.find()?;
+        let Found { page, total, facets, cut_off, .. } = question.find()?;
+        question.warnings.extend(cut_off.map(|ranked| Warning::OneArticle { ranked }));
         let hits = self.with_uses(question.hits(&page)?)?;
         let suggestion = question.suggestion(hits.len(), total)?;
         let Question { repairs, warnings, .. } = question;
@@ -211,21 +229,20 @@ impl<'a> Question<'a> {
         let by_score = request.order == Order::Score && !self.terms.searched.is_empty();
         if by_score && request.facets.is_empty() {
             let total = request.count.then(|| self.count(&lowered)).transpose()?;
-            let (page, any) = self.best(&lowered)?;
-            return Ok(Found { page, any, total, facets: Vec::new() });
+            return Ok(Found { total, ..self.best(&lowered)? });
         }
         self.seek_all();
         let query = lowered.into_query(reader.fields());
         let all = in_document_order(reader, &*query)?;
-        let facets = facets::count(reader, &all, &request.facets)?;
+        let facets = facets::count(self.engine, &all, &request.facets)?;
         let total = all.len();
         if by_score {
-            let (page, any) = self.best(&Lowered::Query(query))?;
-            return Ok(Found { page, any, total: request.count.then_some(total), facets });
+            let best = self.best(&Lowered::Query(query))?;
+            return Ok(Found { total: request.count.then_some(total), facets, ..best });
         }
-        let all = if request.order == Order::Date { newest_first(reader, all)? } else { all };
+        let all = if request.order == Order::Date { newest_first(self.engine, all)? } else { all };
         let page = self.page(all.into_iter().map(|address| (0.0, address)))?;
-        Ok(Found { page, any: total > 0, total: Some(total), facets })
+        Ok(Found { page, any: total > 0, cut_off: None, total: Some(total), facets })
     }
 
     fn count(&self, lowered: &Lowered) -> Result<usize> {
@@ -240,18 +257,20 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The page of the best, and whether there are any. What has to be passed over because its article has enough is
-    /// made up for by ranking more.
-    fn best(&self, lowered: &Lowered) -> Result<(Vec<(f32, DocAddress)>, bool)> {
+    /// The page of the best. What has to be passed over because its article has enough is made up for by ranking more.
+    fn best(&self, lowered: &Lowered) -> Result<Found> {
         let mut wanted = self.request.offset.saturating_add(self.request.limit);
+        let farthest = wanted.max(FARTHEST);
         loop {
-            let found = self.ranked(lowered, wanted)?;
-            let (any, exhausted) = (!found.is_empty(), found.len() < wanted.max(1));
-            let page = self.page(found)?;
-            if exhausted || self.request.per_article.is_none() || page.len() >= self.request.limit {
-                return Ok((page, any));
+            let ranked = self.ranked(lowered, wanted)?;
+            let (any, exhausted) = (!ranked.is_empty(), ranked.len() < wanted.max(1));
+            let page = self.page(ranked)?;
+            let done = exhausted || self.request.per_article.is_none() || page.len() >= self.request.limit;
+            if done || wanted >= farthest {
+                let cut_off = (!done).then_some(wanted);
+                return Ok(Found { page, any, cut_off, total: None, facets: Vec::new() });
             }
-            wanted = wanted.saturating_mul(FURTHER);
+            wanted = wanted.saturating_mul(FURTHER).min(farthest);
         }
     }
 
@@ -279,7 +298,7 @@ impl<'a> Question<'a> {
     }
 
     fn article_of(&self, address: DocAddress) -> Result<String> {
-        Ok(match self.reader.record(address)? {
+        Ok(match self.engine.record(address)? {
             Record::Passage(stored) => stored.head.id,
             Record::Reference(stored) => stored.head.id,
         })
@@ -345,7 +364,7 @@ impl<'a> Question<'a> {
         let mut references = References::new(self.reader);
         let mut hits = Vec::with_capacity(found.len());
         for (rank, (score, address)) in (self.request.offset + 1..).zip(found) {
-            let hit = Hit::new(self.reader.record(*address)?, &mut references)?;
+            let hit = Hit::new(self.engine.record(*address)?, &mut references)?;
             let marks = highlighter.marks(&hit.text, &hit.quotes, &mut self.analyzer);
             let snippet = snippet(&hit.text, &marks, SNIPPET_CHARS);
             let highlights = marks.into_iter().map(|mark| mark.span).collect();

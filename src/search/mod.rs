@@ -3,6 +3,7 @@
 //! An [`Engine`] answers; [`Local`] from an index on this machine. [`Hit`] is what every output shows.
 
 mod articles;
+mod asker;
 mod candidates;
 mod cite;
 mod depth;
@@ -34,11 +35,13 @@ mod show;
 mod snippet;
 mod sound;
 mod suggest;
+mod tagged;
 mod terms;
 mod values;
 mod widen;
 
 pub use articles::{ArticleList, ArticleSummary};
+pub use asker::{AskedBy, Asker};
 pub use cite::{
     ArticleCounts, Bibliography, CiteRequest, ExportFormat, Finding, FindingKind, LabelUses, PassageSources,
     Sort, Source, SourceFilter, SourceUses, Together, Unsourced,

@@ -6,6 +6,7 @@ use tantivy::query::Query;
 
 use super::facets::references;
 use super::hit::{Hit, References};
+use super::local::Local;
 use super::matches::matches;
 use crate::error::Result;
 use crate::index::Reader;
@@ -40,11 +41,11 @@ pub(super) fn first_sorted(
 /// and those without a date last.
 ///
 /// Cost: each is read, about 10 µs and as much for each of its references.
-pub(super) fn newest_first(reader: &Reader, addresses: Vec<DocAddress>) -> Result<Vec<DocAddress>> {
-    let mut found = References::new(reader);
+pub(super) fn newest_first(engine: &Local, addresses: Vec<DocAddress>) -> Result<Vec<DocAddress>> {
+    let mut found = References::new(engine.reader());
     let mut dated = Vec::with_capacity(addresses.len());
     for address in addresses {
-        let hit = Hit::new(reader.record(address)?, &mut found)?;
+        let hit = Hit::new(engine.record(address)?, &mut found)?;
         // Dates begin with the year, so that as texts they are in their order; `None` comes before all of them.
         dated.push((references(&hit).filter_map(|reference| reference.date.clone()).max(), address));
     }

@@ -42,7 +42,7 @@ impl Local {
             let exhausted = found.len() < passages;
             let mut ranking: Vec<(String, f32)> = Vec::with_capacity(depth);
             for (score, address) in found {
-                let id = match (self.reader.record(address)?, level) {
+                let id = match (self.record(address)?, level) {
                     (Record::Passage(stored), Level::Article) => stored.head.id,
                     (Record::Passage(stored), Level::Passage) => {
                         passage_id(&stored.head.id, &stored.passage.key)

@@ -98,7 +98,7 @@ impl Local {
     }
 
     fn show_around(&self, target: DocAddress, around: usize) -> Result<Context> {
-        let article = match self.reader.record(target)? {
+        let article = match self.record(target)? {
             Record::Passage(stored) => stored.head.id,
             Record::Reference(_) => return Ok(Context { hits: self.read(vec![target])?, target: Some(0) }),
         };
@@ -126,7 +126,7 @@ impl Local {
     fn read(&self, addresses: Vec<DocAddress>) -> Result<Vec<Hit>> {
         let mut references = References::new(&self.reader);
         let hits = (1..).zip(addresses).map(|(rank, address)| {
-            let hit = Hit::new(self.reader.record(address)?, &mut references)?;
+            let hit = Hit::new(self.record(address)?, &mut references)?;
             Ok(Hit { rank, ..hit })
         });
         self.with_uses(hits.collect::<Result<_>>()?)
@@ -134,7 +134,7 @@ impl Local {
 
     fn ids(&self, addresses: &[DocAddress]) -> Result<Vec<String>> {
         let id = |address: &DocAddress| {
-            Ok(match self.reader.record(*address)? {
+            Ok(match self.record(*address)? {
                 Record::Passage(stored) => passage_id(&stored.head.id, &stored.passage.key),
                 Record::Reference(stored) => reference_id(&stored.head.id, &stored.reference.label),
             })

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::local::Local;
 use super::resolve;
+use super::tagged::Tagged;
 use crate::analysis::Analyzer;
 use crate::document::slug;
 use crate::error::Result;
@@ -13,6 +14,7 @@ use crate::index::title_term;
 /// One way to go on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "suggestion")]
+#[schemars(rename = "Suggestion", transform = Tagged("suggestion"))]
 pub struct Suggestion {
     /// `word`, `title` or `source`.
     pub kind: &'static str,

@@ -168,6 +168,20 @@ const scenarios = {
     });
   },
 
+  async "an example is a search, a narrow article begins with its text, and a paragraph opens"() {
+    await withPage({ viewport: PHONE }, async (page) => {
+      await page.goto(corpus);
+      assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+      await page.locator(".welcome a").first().click();
+      await page.locator("mark").first().waitFor();
+      await page.goto(corpus + "article/les-index-inverses");
+      const top = async (part) => (await page.locator(part).first().boundingBox()).y;
+      assert.ok((await top(".outline")) < (await top(".reading")) && (await top(".reading")) < (await top(".plots")));
+      await page.locator("a.key").first().click();
+      await page.locator(".target").waitFor();
+    });
+  },
+
   async "a passage is copied with its sources"() {
     await withPage({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
       await page.goto(corpus + "?q=index&cites=Manning");

@@ -1,5 +1,6 @@
 //! The HTTP API: it answers what the command line answers, and says what it does not answer.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -203,8 +204,8 @@ fn the_description_holds_every_operation_and_parameter() {
     for reference in references {
         assert!(document.pointer(&reference[1..]).is_some(), "{reference} leads nowhere");
     }
-    let hit = &document["components"]["schemas"]["hit"]["properties"];
-    for name in ["rank", "id", "text", "highlights", "citations", "quotes", "source"] {
+    let hit = &document["components"]["schemas"]["Hit"]["properties"];
+    for name in ["type", "rank", "id", "text", "highlights", "citations", "quotes", "source"] {
         assert!(hit[name].is_object(), "{name}: {hit}");
     }
 }
@@ -240,6 +241,61 @@ fn a_new_commit_is_picked_up_without_a_restart() {
     std::thread::sleep(Duration::from_millis(1200));
     assert_eq!(total("ornithorynque"), 1);
     site.get("/readyz").is(200);
+}
+
+/// Each run of the writer takes away files that the server has open; what it answers from is there all the while.
+#[test]
+fn every_answer_stays_while_the_index_changes() {
+    let world = World::with_text("Titre\nUn zèbre passe.");
+    let site = Site::new(&world, &[]);
+    let done = AtomicBool::new(false);
+    let asked = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let mut asked = 0;
+            while !done.load(Ordering::Relaxed) {
+                for path in ["/api/stats", "/", "/?q=z%C3%A8bre", "/api/suggest?q=pas", "/api/quotes?q=passe"]
+                {
+                    site.get(path).is(200);
+                    asked += 1;
+                }
+            }
+            asked
+        });
+        for number in 0..12 {
+            world.write("b.txt", format!("Autre titre\nLe passage numéro {number}."));
+            match number % 4 {
+                1 => world.run(["optimize"]).exits(0),
+                3 => world.run(["index", "--rebuild", "article.txt", "b.txt"]).exits(0),
+                _ => world.run(["index", "b.txt"]).exits(0),
+            };
+        }
+        done.store(true, Ordering::Relaxed);
+        reader.join().unwrap()
+    });
+    assert!(asked > 20, "{asked}");
+}
+
+#[test]
+fn limits_are_described() {
+    let world = corpus();
+    let site = Site::new(&world, &[]);
+    let document = site.get("/api/openapi.json").is(200).json();
+    for (path, name, keyword, value) in [
+        ("/api/search", "limit", "maximum", 100),
+        ("/api/search", "offset", "maximum", 10_000),
+        ("/api/search", "per_article", "minimum", 1),
+        ("/api/search", "q", "maxLength", 2_000),
+        ("/api/passages/{id}", "around", "maximum", 50),
+        ("/api/cite", "limit", "maximum", 100),
+        ("/api/cite", "offset", "maximum", 10_000),
+        ("/api/cite", "claim", "maxLength", 2_000),
+        ("/api/quotes", "limit", "maximum", 100),
+        ("/api/suggest", "limit", "maximum", 50),
+    ] {
+        let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
+        let parameter = parameters.iter().find(|parameter| parameter["name"] == name).unwrap();
+        assert_eq!(parameter["schema"][keyword], value, "{path}: {parameter}");
+    }
 }
 
 #[test]

@@ -8,6 +8,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use serde_json::json;
+
 use super::{Site, corpus, page::HOSTILE};
 use crate::support::{World, package};
 
@@ -78,7 +80,7 @@ fn in_browser() -> String {
     let shots = std::env::var("SHOTS").unwrap_or_default();
     let (corpus, hostile) = (url(&corpus), url(&hostile));
     let said = node("run.mjs", &[&corpus, &hostile, &article, &shots], b"");
-    assert!(said.matches("ok ").count() >= 11, "{said}");
+    assert!(said.matches("ok ").count() >= 12, "{said}");
     said
 }
 
@@ -93,6 +95,54 @@ fn the_description_is_valid_openapi() {
     let document = site.get("/api/openapi.json").is(200).json();
     let said = node("openapi.mjs", &[], document.to_string().as_bytes());
     assert!(said.contains("\"version\": \"3.1\""), "{said}");
+}
+
+/// One of every kind of answer, to the last member.
+#[test]
+fn answers_are_as_described() {
+    let modules = folder().join("node_modules/ajv");
+    if !are_there("serve::browser::answers_are_as_described", &[&modules]) {
+        return;
+    }
+    let world = corpus();
+    let site = Site::new(&world, &[]);
+    let document = site.get("/api/openapi.json").is(200).json();
+    let hit = world.search(&["-n", "1", "--cites", "Manning", "index"]).swap_remove(0).id.replace('#', "%23");
+    let of = "in=les-index-inverses";
+    let answers: Vec<_> = [
+        ("/api/search", "?q=index&facets=article,section,source,year&explain=true&limit=100".to_owned()),
+        ("/api/search", "?q=index&kind=reference&facets=year".to_owned()),
+        ("/api/search", "?q=lattaque+ET&count=false".to_owned()),
+        ("/api/search", "?colour=red".to_owned()),
+        ("/api/search", "?limit=1000".to_owned()),
+        ("/api/passages/{id}", format!("{hit}?around=5")),
+        ("/api/passages/{id}", "les-index-inverses%23%5B1%5D".to_owned()),
+        ("/api/passages/{id}", "nulle-part".to_owned()),
+        ("/api/cite", format!("?label=4&{of}")),
+        ("/api/cite", "?source=Manning".to_owned()),
+        ("/api/cite", format!("?for={hit}")),
+        ("/api/cite", "?claim=une+vingtaine+de+rescap%C3%A9s".to_owned()),
+        ("/api/cite", format!("?together=1&{of}")),
+        ("/api/cite", format!("?list=true&{of}")),
+        ("/api/cite", format!("?unsourced=true&{of}")),
+        ("/api/cite", format!("?check=true&{of}")),
+        ("/api/quotes", "?q=union+nationale".to_owned()),
+        ("/api/quotes", "?q=dix+rescap%C3%A9+seulement&verify=true".to_owned()),
+        ("/api/quotes", "?q=nulle+part+ailleurs&verify=true".to_owned()),
+        ("/api/suggest", "?q=l".to_owned()),
+        ("/api/stats", String::new()),
+    ]
+    .into_iter()
+    .map(|(path, rest)| {
+        let asked = path.replace("{id}", "") + &rest;
+        let answer = site.get(&asked);
+        json!({"path": path, "status": answer.status, "asked": asked, "body": answer.json()})
+    })
+    .collect();
+    let number = answers.len();
+    let input = json!({"document": document, "answers": answers}).to_string();
+    let said = node("answers.mjs", &[], input.as_bytes());
+    assert!(said.contains(&format!("{number} answers, 0 not")), "{said}");
 }
 
 /// Requests made from the description, right ones and wrong ones: no answer is a failure of ours, and every answer is

@@ -25,9 +25,17 @@ fn a_page_of_results_has_passages_sources_and_ways_on() {
     site.get("/?q=lattaque").has("Aucun passage n'a « lattaque »").has("exact_words=true");
     site.get("/?q=titre:orthografe").has("Vouliez-vous dire").has("orthographe");
     site.get("/?q=index&group=true&per_article=2").has("<section class=\"group\">");
-    site.get("/?q=zzzzqqqq").is(200).has("Rien trouvé");
+    let nothing = site.get("/?q=zzzzqqqq&cited=true");
+    nothing.is(200).has("Rien trouvé").has("href=\"/?q=zzzzqqqq\"").has("Chercher dans les références");
+    site.get("/?q=zzzzqqqq").has_not("sans restriction");
     site.get("/?q=camp+ET").has("ET n'a rien à joindre");
-    site.get("/").is(200).has("Des passages, et leurs sources.").has("12 articles");
+    site.get("/")
+        .is(200)
+        .has("Des passages, et leurs sources.")
+        .has("12 articles")
+        .has("autofocus")
+        .has("q=rescapes");
+    site.get("/?q=camp").has_not("autofocus");
     site.get("/?q=camp&in=attaque-d-indelimane&since=2019")
         .has("article : attaque-d-indelimane")
         .has("depuis 2019");
@@ -54,7 +62,7 @@ fn a_passage_an_article_and_a_source_have_pages() {
         .has("class=\"target\"")
         .has("class=\"neighbour\"")
         .has("Citer ce passage")
-        .has(&hit.id)
+        .has(&format!("({})", hit.id))
         .has("référence absente du document");
     let cited = world.search(&["-n", "1", "--cites", "Manning", "index"]).swap_remove(0);
     site.get(&format!("/passage/{}", cited.id.replace('#', "%23")))
@@ -71,6 +79,8 @@ fn a_passage_an_article_and_a_source_have_pages() {
         .has("Sources par année")
         .has("Sources par site ou titre")
         .has("emploi");
+    article.has_not("autofocus").has("12 sources").has_not("absente");
+    site.get("/article/attaque-d-indelimane").has("références absentes du document").has_not("0 source");
     let redirect = site.get("/passage/les-index-inverses");
     assert_eq!(redirect.is(303).header("location"), Some("/article/les-index-inverses"));
     site.get("/source/Manning").is(200).has("Ce qui").has("<mark>");

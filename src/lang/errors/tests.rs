@@ -41,6 +41,7 @@ fn samples() -> Vec<Error> {
         Error::BadSource { value: name(), reason: Fault::IsbnCheck },
         Error::UnknownExport { name: name() },
         Error::NoWords { text: name() },
+        Error::NobodyWaits,
         Error::TooLittleMemory { given: 1, least: 96 },
         Error::Engine { path: path(), reason: Box::new(tantivy::TantivyError::InternalError(name())) },
         Error::OpenToOthers { address },

@@ -70,7 +70,7 @@ impl Local {
         let uses = self.uses_of(self.passages_citing(&references, &links)?)?;
         let mut found = Vec::with_capacity(references.len());
         for address in sorted(&self.reader, references)? {
-            if let Record::Reference(stored) = self.reader.record(address)? {
+            if let Record::Reference(stored) = self.record(address)? {
                 found.push(LabelUses::of(stored, &uses));
             }
         }

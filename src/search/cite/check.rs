@@ -12,6 +12,7 @@ use crate::index::{Record, Trait, note_markers};
 use crate::search::hit::{ArticleName, Uses};
 use crate::search::local::Local;
 use crate::search::order::sorted;
+use crate::search::tagged::Tagged;
 
 /// The most numbers that one gap names; a label like `[2019]` makes no gap of two thousand.
 const MAX_GAP: u64 = 200;
@@ -26,6 +27,7 @@ const DEAD: [&str; 4] = ["lien mort", "lien brisé", "lien rompu", "page introuv
 /// Something wrong with the references of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "finding")]
+#[schemars(rename = "Finding", transform = Tagged("finding"))]
 pub struct Finding {
     /// What is wrong.
     pub kind: FindingKind,
@@ -74,7 +76,7 @@ impl Local {
         let mut apparatus: Vec<Apparatus> = Vec::new();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for address in sorted(&self.reader, self.within(documents, article)?)? {
-            let record = self.reader.record(address)?;
+            let record = self.record(address)?;
             let head = match &record {
                 Record::Passage(stored) => &stored.head,
                 Record::Reference(stored) => &stored.head,

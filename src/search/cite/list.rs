@@ -13,10 +13,12 @@ use crate::index::{Record, StoredPassage, StoredReference, Trait, cites_term, no
 use crate::search::hit::{ArticleName, Hit, Uses, reference_id};
 use crate::search::local::Local;
 use crate::search::order::sorted;
+use crate::search::tagged::Tagged;
 
 /// A label of an article: what it means and where it is used.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "reference")]
+#[schemars(rename = "LabelUses", transform = Tagged("reference"))]
 pub struct LabelUses {
     /// The article.
     pub article: ArticleName,
@@ -63,7 +65,7 @@ impl Local {
     pub(super) fn labels_among(&self, documents: Vec<DocAddress>) -> Result<Vec<LabelUses>> {
         let mut table = Table::default();
         for address in sorted(&self.reader, documents)? {
-            match self.reader.record(address)? {
+            match self.record(address)? {
                 Record::Passage(stored) => table.uses(&stored),
                 Record::Reference(stored) => table.defines(stored),
             }
@@ -87,7 +89,7 @@ impl Local {
     pub(in crate::search) fn uses_of(&self, passages: Vec<DocAddress>) -> Result<HashMap<String, Uses>> {
         let mut uses: HashMap<String, Uses> = HashMap::new();
         for address in sorted(&self.reader, passages)? {
-            match self.reader.record(address)? {
+            match self.record(address)? {
                 Record::Passage(stored) => {
                     let id = passage_id(&stored.head.id, &stored.passage.key);
                     each_label(&stored.passage.markers, |label| {

@@ -65,7 +65,7 @@ impl Local {
         let mut references = References::new(&self.reader);
         let mut hits = Vec::with_capacity(addresses.len().min(limit));
         for (rank, address) in (1..).zip(first_sorted(&self.reader, addresses, limit)?) {
-            let hit = Hit::new(self.reader.record(address)?, &mut references)?;
+            let hit = Hit::new(self.record(address)?, &mut references)?;
             hits.push(Hit { rank, highlights: marks(&hit), ..hit });
         }
         Ok(hits)

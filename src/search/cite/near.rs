@@ -79,7 +79,7 @@ impl Local {
         let Some(first) = self.reader.documents(self.reader.fields().cites, term)?.into_iter().next() else {
             return Ok(None);
         };
-        let markers = match self.reader.record(first)? {
+        let markers = match self.record(first)? {
             Record::Passage(stored) => stored.passage.markers,
             Record::Reference(stored) => note_markers(&stored.reference),
         };

@@ -37,7 +37,7 @@ impl Local {
             let mut beside: BTreeMap<_, Beside> = BTreeMap::new();
             let mut article = None;
             for address in self.reader.documents(self.reader.fields().cites, &term)? {
-                if let Record::Passage(stored) = self.reader.record(address)? {
+                if let Record::Passage(stored) = self.record(address)? {
                     count(&stored, &key, &mut beside);
                     article = Some(stored.head.id);
                 }

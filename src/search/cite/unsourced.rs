@@ -14,6 +14,7 @@ use crate::search::lower::{Filters, everything};
 use crate::search::order::in_document_order;
 use crate::search::remote;
 use crate::search::request::Kind;
+use crate::search::tagged::Tagged;
 
 /// The passages without a source.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -30,6 +31,7 @@ pub struct Unsourced {
 /// How much of an article has no source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "count")]
+#[schemars(rename = "ArticleCounts", transform = Tagged("count"))]
 pub struct ArticleCounts {
     /// Which.
     pub article: ArticleName,
@@ -113,7 +115,7 @@ impl Local {
     }
 
     fn article_at(&self, address: DocAddress) -> Result<ArticleName> {
-        Ok(ArticleName::new(match self.reader.record(address)? {
+        Ok(ArticleName::new(match self.record(address)? {
             Record::Passage(stored) => stored.head,
             Record::Reference(stored) => stored.head,
         }))

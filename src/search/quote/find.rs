@@ -28,7 +28,7 @@ impl Local {
         let mut references = References::new(&self.reader);
         let candidates = self.quote_candidates(&asked, self.reader.fields().quoted)?;
         for address in self.within(candidates, article)? {
-            let hit = Hit::new(self.reader.record(address)?, &mut references)?;
+            let hit = Hit::new(self.record(address)?, &mut references)?;
             found.extend(best_quote(&words, hit, &mut numbers));
         }
         found.sort_by_key(|(changes, _)| *changes);

@@ -7,10 +7,12 @@ use super::align::Step;
 use super::words::{Word, whole_words};
 use crate::document::Span;
 use crate::search::hit::{ArticleName, HitQuote};
+use crate::search::tagged::Tagged;
 
 /// Whether a text stands in the index, and how faithfully it was quoted.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "type", rename = "verdict")]
+#[schemars(rename = "Verdict", transform = Tagged("verdict"))]
 pub struct Verdict {
     /// In one word.
     pub verdict: VerdictKind,

@@ -64,7 +64,7 @@ impl Local {
     ) -> Result<()> {
         let mut references = References::new(&self.reader);
         for address in self.within(addresses, article)? {
-            let hit = Hit::new(self.reader.record(address)?, &mut references)?;
+            let hit = Hit::new(self.record(address)?, &mut references)?;
             let words = numbers.words(&hit.text);
             candidates.push(Candidate { hit, words });
         }

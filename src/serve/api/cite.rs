@@ -15,7 +15,7 @@ use crate::search::{
     Bibliography, CiteRequest, Engine, ExportFormat, Finding, Hit, LabelUses, PassageSources, SearchRequest,
     SearchResponse, Sort, SourceFilter, SourceUses, Together, Unsourced,
 };
-use crate::serve::limits::{self, Cost, PAGE};
+use crate::serve::limits::{self, Cost, OFFSET, PAGE, QUERY_CHARS};
 use crate::serve::parameters;
 use crate::serve::problem::Problem;
 use crate::serve::router::Shared;
@@ -26,15 +26,20 @@ use crate::serve::router::Shared;
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Asked {
     /// Passages that cite this label, as it stands in brackets.
+    #[schemars(length(max = QUERY_CHARS))]
     label: Option<String>,
     /// Passages that rest on this source: a domain, a name, an ISBN, a DOI, or years.
+    #[schemars(length(max = QUERY_CHARS))]
     source: Option<String>,
     /// Sources of this passage.
+    #[schemars(length(max = QUERY_CHARS))]
     #[serde(rename = "for")]
     of: Option<String>,
     /// Passages that say this, and what they cite.
+    #[schemars(length(max = QUERY_CHARS))]
     claim: Option<String>,
     /// Sources that are cited beside this label.
+    #[schemars(length(max = QUERY_CHARS))]
     together: Option<String>,
     /// Every label with its uses and its source.
     list: bool,
@@ -43,6 +48,7 @@ pub(super) struct Asked {
     /// Gaps, duplicates, entries never cited, labels without an entry, addresses dead or missing by their form.
     check: bool,
     /// Only of this article: an id, a title, or the unambiguous beginning of an id.
+    #[schemars(length(max = QUERY_CHARS))]
     #[serde(rename = "in")]
     article: Option<String>,
     /// In which order `list` stands.
@@ -56,10 +62,10 @@ pub(super) struct Asked {
     #[schemars(range(min = 1000, max = 2999))]
     until: Option<u16>,
     /// How many hits, labels or findings to answer with.
-    #[schemars(range(max = 100))]
+    #[schemars(range(max = PAGE))]
     limit: usize,
     /// How many of the first to pass over, with `label`, `list` and `check`.
-    #[schemars(range(max = 10_000))]
+    #[schemars(range(max = OFFSET))]
     offset: usize,
     /// The sources of `for`, `list` or `source` as a bibliography: bibtex, csl-json or ris.
     export: Option<ExportFormat>,
@@ -91,6 +97,7 @@ impl Default for Asked {
 
 /// What was found; which of these, what was asked says.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CiteAnswer")]
 #[serde(untagged)]
 pub(super) enum Answer {
     /// Of `label`: passages in document order, the marker highlighted.
@@ -167,7 +174,7 @@ impl Asked {
             limits::query(name, text.as_deref().unwrap_or_default())?;
         }
         limits::at_most("limit", self.limit, PAGE)?;
-        limits::at_most("offset", self.offset, limits::OFFSET)?;
+        limits::at_most("offset", self.offset, OFFSET)?;
         let of_article = [("list", self.list), ("unsourced", self.unsourced), ("check", self.check)];
         let looked_up = texts.iter().filter(|(name, text)| *name != "in" && text.is_some()).count();
         let number = looked_up + of_article.iter().filter(|(_, asked)| *asked).count();

@@ -17,7 +17,7 @@ use axum::routing::{MethodRouter, get};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::router::Shared;
-use crate::search::{Context, SearchRequest, SearchResponse, Stats};
+use crate::search::{Context, SearchResponse, Stats};
 
 /// A question that the API answers.
 struct Operation {
@@ -52,7 +52,7 @@ fn operations() -> Vec<Operation> {
             id: None,
             takes_body: true,
             handler: get(search::search).post(search::search),
-            asked: asked::<SearchRequest>,
+            asked: search::described,
             answer: answer::<SearchResponse>,
         },
         Operation {

@@ -19,7 +19,7 @@ use crate::serve::router::Shared;
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Asked {
     /// Also so many passages before and after it.
-    #[schemars(range(max = 50))]
+    #[schemars(range(max = AROUND))]
     around: usize,
 }
 

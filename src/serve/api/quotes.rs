@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::search::{Hit, Verdict};
-use crate::serve::limits::{self, Cost, PAGE};
+use crate::serve::limits::{self, Cost, PAGE, QUERY_CHARS};
 use crate::serve::parameters;
 use crate::serve::problem::Problem;
 use crate::serve::router::Shared;
@@ -18,14 +18,16 @@ use crate::serve::router::Shared;
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Asked {
     /// The words; `[…]` stands for any words between them.
+    #[schemars(length(max = QUERY_CHARS))]
     q: String,
     /// Whether to say if the text is quoted right: exact, typography, altered, stitched or absent, and what differs.
     verify: bool,
     /// Only of this article: an id, a title, or the unambiguous beginning of an id.
+    #[schemars(length(max = QUERY_CHARS))]
     #[serde(rename = "in")]
     article: Option<String>,
     /// How many hits to answer with.
-    #[schemars(range(max = 100))]
+    #[schemars(range(max = PAGE))]
     limit: usize,
 }
 
@@ -38,6 +40,7 @@ impl Default for Asked {
 
 /// Quotes, or a verdict.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "QuotesAnswer")]
 #[serde(untagged)]
 pub(super) enum Answer {
     /// Passages with a quote that has the words, the nearest first, the words highlighted.

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::search::Suggestion;
-use crate::serve::limits::{self, Cost, SUGGESTIONS};
+use crate::serve::limits::{self, Cost, QUERY_CHARS, SUGGESTIONS};
 use crate::serve::parameters;
 use crate::serve::problem::Problem;
 use crate::serve::router::Shared;
@@ -18,9 +18,10 @@ use crate::serve::router::Shared;
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Asked {
     /// What is already typed.
+    #[schemars(length(max = QUERY_CHARS))]
     q: String,
     /// How many ways of each kind.
-    #[schemars(range(max = 50))]
+    #[schemars(range(max = SUGGESTIONS))]
     limit: usize,
 }
 
@@ -33,6 +34,7 @@ impl Default for Asked {
 
 /// Ways to go on.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "SuggestAnswer")]
 pub(super) struct Answer {
     /// Words by their frequency, titles and domains in alphabetical order.
     suggestions: Vec<Suggestion>,

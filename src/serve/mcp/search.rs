@@ -91,6 +91,7 @@ struct Arguments {
     #[schemars(range(min = 1, max = MOST))]
     limit: usize,
     #[serde(default)]
+    #[schemars(range(max = OFFSET))]
     offset: usize,
     #[serde(default)]
     kind: Kind,

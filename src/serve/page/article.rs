@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::failure;
 use super::frame::frame;
-use super::hit::body;
+use super::hit::{body, key};
 use super::passage::source;
 use super::plot::bars;
 use super::view::{View, link, web};
@@ -86,20 +86,26 @@ impl Article {
         };
         let title = &first.article.title;
         let passages = lang.count(self.total as u64, "passage", "passage");
-        let sources = lang.count(self.labels.len() as u64, "source", "source");
+        let (held, absent) = self.held_and_absent();
+        let sources = lang.count(held.len() as u64, "source", "source");
+        let (outline, plots) = (self.outline(lang), self.plots(lang));
+        let aside = [&outline, &plots].iter().any(|part| !part.0.is_empty());
         let within = View::empty(lang).with(|request| request.article = Some(first.article.id.clone()));
         let body = html! {
             h1 { (title) }
             p.summary {
-                (passages) ", " (sources)
+                (passages)
+                @if !held.is_empty() || absent.is_empty() { ", " (sources) }
+                @if !absent.is_empty() { ", " (absences(absent.len(), lang)) }
                 @if let Some(url) = first.article.url.as_deref().and_then(web) {
                     " · " a href=(url) rel="noreferrer" { (lang.of("page d'origine", "original page")) }
                 }
                 " · " a href=(within.href()) { (lang.of("chercher dans cet article", "search this article")) }
             }
-            div.columns.article {
-                aside { (self.outline(lang)) (self.plots(lang)) }
-                div.found { (self.text(view)) (self.sources(lang)) }
+            div.columns[aside].article[aside] {
+                (outline)
+                div.found { (self.text(view)) (sources_of(&held, &absent, lang)) }
+                (plots)
             }
         };
         frame(&View::empty(lang), uri, title, &body).into_response()
@@ -162,8 +168,8 @@ impl Article {
                 @for (begins, place, hit) in parts {
                     @if begins { h2 lang="fr" { (hit.section.join(" › ")) } }
                     div #{ "p" (place) } {
+                        a.key href=(link("passage", &hit.id, lang)) aria-label=(say!(lang, "passage {}", "passage {}", key(hit))) title=(key(hit)) { "¶" }
                         (body(hit, &std::iter::once(0..hit.text.len()).collect::<Vec<_>>(), &format!("s{place}"), lang))
-                        a.key href=(link("passage", &hit.id, lang)) { code { (super::hit::key(hit)) } }
                     }
                 }
             }
@@ -176,18 +182,9 @@ impl Article {
         }
     }
 
-    fn sources(&self, lang: Lang) -> Markup {
-        html! {
-            @if !self.labels.is_empty() {
-                section #sources {
-                    h2 { (lang.of("Sources", "Sources")) }
-                    ol.references { @for label in self.labels.iter().take(LISTED) { (source(label, lang)) } }
-                    @if self.labels.len() > LISTED {
-                        p.remark { (say!(lang, "Les {} premières de {}.", "The first {} of {}.", LISTED, self.labels.len())) }
-                    }
-                }
-            }
-        }
+    /// The labels whose entries the document has, and the others.
+    fn held_and_absent(&self) -> (Vec<&LabelUses>, Vec<&LabelUses>) {
+        self.labels.iter().partition(|label| label.reference.is_some())
     }
 
     fn plots(&self, lang: Lang) -> Markup {
@@ -200,9 +197,42 @@ impl Article {
             .map(|count| (count.value.clone(), count.count, link("source", &count.value, lang)))
             .collect();
         years.sort();
-        html! {
+        html! { @if !(domains.is_empty() && years.is_empty()) { div.plots {
             (bars("by-domain", lang.of("Sources par site ou titre", "Sources by site or title"), &domains, lang))
             (bars("by-year", lang.of("Sources par année", "Sources by year"), &years, lang))
+        } } }
+    }
+}
+
+/// The sources that the document holds; below them the labels of those that it does not.
+fn sources_of(held: &[&LabelUses], absent: &[&LabelUses], lang: Lang) -> Markup {
+    html! {
+        @if !(held.is_empty() && absent.is_empty()) {
+            section #sources {
+                h2 { (lang.of("Sources", "Sources")) }
+                (listed(held, lang))
+                @if !absent.is_empty() {
+                    details.missing {
+                        summary { (absences(absent.len(), lang)) }
+                        (listed(absent, lang))
+                    }
+                }
+            }
         }
     }
+}
+
+fn listed(labels: &[&LabelUses], lang: Lang) -> Markup {
+    html! {
+        ol.references { @for label in labels.iter().take(LISTED) { (source(label, lang)) } }
+        @if labels.len() > LISTED {
+            p.remark { (say!(lang, "Les {} premières de {}.", "The first {} of {}.", LISTED, labels.len())) }
+        }
+    }
+}
+
+fn absences(number: usize, lang: Lang) -> String {
+    let counted = lang.count(number as u64, "référence", "reference");
+    let absent = if number > 1 { "absentes" } else { "absente" };
+    say!(lang, "{counted} {absent} du document", "{counted} not in the document")
 }

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::view::link;
 use crate::lang::Lang;
 use crate::search::{Bibliography, ExportFormat, Hit, LabelUses};
 
@@ -21,7 +20,7 @@ pub(super) fn citation(hit: &Hit, sources: &[LabelUses], lang: Lang) -> Markup {
 }
 
 fn copied(id: &str, label: &str, text: &str, lang: Lang) -> Markup {
-    let rows = text.lines().map(|line| 1 + line.chars().count() / 90).sum::<usize>().clamp(2, 12);
+    let rows = text.lines().map(|line| 1 + line.chars().count() / 70).sum::<usize>().clamp(2, 12);
     html! {
         div.copied {
             label for=(id) { (label) }
@@ -35,7 +34,8 @@ fn copied(id: &str, label: &str, text: &str, lang: Lang) -> Markup {
 fn as_text(hit: &Hit, sources: &[LabelUses], lang: Lang) -> String {
     let place = std::iter::once(hit.article.title.as_str()).chain(hit.section.iter().map(String::as_str));
     let place = place.collect::<Vec<_>>().join(", ");
-    let address = hit.article.url.clone().unwrap_or_else(|| link("passage", &hit.id, lang));
+    // An address of ours would lead nowhere from where it is pasted.
+    let address = hit.article.url.as_deref().unwrap_or(&hit.id);
     let mut text = format!("« {} »\n— {place} ({address})\n", hit.text.trim());
     for label in sources {
         let entry = label.reference.as_ref().map(|reference| reference.raw.as_str());

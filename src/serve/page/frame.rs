@@ -43,7 +43,7 @@ fn head(view: &View, here: &Uri) -> Markup {
     html! {
         header {
             a.name href=(View::empty(lang).href()) { "alinea" }
-            (form(view))
+            (form(view, here))
             a.switch href=(in_language(here, other)) lang=(other.code()) hreflang=(other.code()) rel="alternate" data-switch {
                 (other.of("Français", "English"))
             }
@@ -51,13 +51,16 @@ fn head(view: &View, here: &Uri) -> Markup {
     }
 }
 
-fn form(view: &View) -> Markup {
+fn form(view: &View, here: &Uri) -> Markup {
     let lang = view.lang;
+    // Nothing else is to be done there.
+    let begins = here.path() == "/" && view.request.query.is_empty();
     html! {
         form #search action="/" method="get" role="search" {
             label.hidden for="q" { (lang.of("Chercher", "Search")) }
             input #q type="search" name="q" value=(view.request.query) autocomplete="off" spellcheck="false"
                 maxlength="2000" enterkeyhint="search" aria-keyshortcuts="/"
+                autofocus[begins]
                 placeholder=(lang.of("Des mots, une « suite de mots », titre:…", "Words, a “phrase”, titre:…"));
             button type="submit" { (lang.of("Chercher", "Search")) }
             (options(view))

@@ -24,6 +24,7 @@ pub(super) fn bars(id: &str, title: &str, rows: &[(String, usize, String)], lang
                     @for (place, (name, number, href)) in rows.iter().enumerate() {
                         @let (middle, length) = (place * ROW + ROW / 2, (number * room / most).max(2));
                         a href=(href) {
+                            title { (name) }
                             text.of x=(LEFT - 8) y=(middle) { (clipped(name)) }
                             rect x=(LEFT) y=(middle - 7) width=(length) height="14" rx="2" {}
                             " "

@@ -107,6 +107,7 @@ fn results(view: &View, found: &Found) -> Markup {
                     (summary(view, response))
                     (remarks(view, response))
                     (list(view, &response.hits))
+                    (ways_on(view, response))
                     (pages(view, response))
                 }
                 (divided(view, response))
@@ -122,15 +123,21 @@ fn welcome(lang: Lang, stats: &Stats) -> Markup {
         lang.count(counts.passages, "passage", "passage"),
     );
     let references = lang.count(counts.references, "référence", "reference");
+    let examples = [
+        ("rescapes du camp", lang.of("sans accents ni signes exacts", "no accents needed")),
+        ("« union nationale »", lang.of("ces mots de suite", "these words side by side")),
+        ("+mali -france", lang.of("l'un, sans l'autre", "one, without the other")),
+        ("source:lemonde.fr", lang.of("ce qui s'appuie sur une source", "what rests on a source")),
+    ];
+    let search = |query: &str| View::empty(lang).with(|request| query.clone_into(&mut request.query)).href();
     html! {
         div.welcome {
             p.big { (lang.of("Des passages, et leurs sources.", "Passages, and their sources.")) }
             p { (say!(lang, "{passages} dans {articles}, {references}.", "{passages} in {articles}, {references}.")) }
             ul {
-                li { code { "rescapes du camp" } " — " (lang.of("sans accents ni signes exacts", "no accents needed")) }
-                li { code { "« union nationale »" } " — " (lang.of("ces mots de suite", "these words side by side")) }
-                li { code { "+mali -france" } " — " (lang.of("l'un, sans l'autre", "one, without the other")) }
-                li { code { "source:lemonde.fr" } " — " (lang.of("ce qui s'appuie sur une source", "what rests on a source")) }
+                @for (query, does) in examples {
+                    li { a href=(search(query)) { code { (query) } } " — " (does) }
+                }
             }
         }
     }
@@ -234,6 +241,28 @@ fn list(view: &View, hits: &[Hit]) -> Markup {
                         li { (hit(found, lang, true)) }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Where nothing was found, what may find more.
+fn ways_on(view: &View, response: &SearchResponse) -> Markup {
+    let (lang, request) = (view.lang, &view.request);
+    let other = if request.kind == Kind::Passage { Kind::Reference } else { Kind::Passage };
+    let said = match other {
+        Kind::Passage => lang.of("Chercher dans les passages", "Search the passages"),
+        Kind::Reference => lang.of("Chercher dans les références", "Search the references"),
+    };
+    let anywhere = View::empty(lang).with(|all| all.query.clone_from(&request.query));
+    html! {
+        @if response.hits.is_empty() {
+            p { (lang.of("Essayez d'autres mots.", "Try other words.")) }
+            ul.ways {
+                @if anywhere.pairs() != view.pairs() {
+                    li { a href=(anywhere.href()) { (lang.of("Chercher partout, sans restriction ni option", "Search everywhere, without options")) } }
+                }
+                li { a href=(view.with(|request| request.kind = other).href()) { (said) } }
             }
         }
     }

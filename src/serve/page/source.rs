@@ -69,6 +69,6 @@ fn shown(name: &str, found: &SourceUses, near: &[String], lang: Lang) -> Markup 
                 @for other in near { a href=(link("source", other, lang)) { (other) } " " }
             }
         }
-        ol.hits { @for found in &found.hits { li { (hit(found, lang, false)) } } }
+        ol.hits.found { @for found in &found.hits { li { (hit(found, lang, false)) } } }
     }
 }
