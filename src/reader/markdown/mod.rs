@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, page: &mut Page, entitle: bool) {
         page.locate(&url);
     }
     if let Some(error) = front.error {
-        page.warn(Oddity::FrontMatter { said: error.to_string() });
+        page.warn(Oddity::FrontMatter { said: error });
     }
     give(pieces, page);
 }
