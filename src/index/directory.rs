@@ -47,7 +47,7 @@ const FOOTER_END: usize = 8;
 
 /// Bytes of a file that are written at once: the system's cache then holds them in large pieces, and a process that maps the
 /// file meets a third fewer page faults (measured with ext4).
-const WRITTEN_AT_ONCE: usize = 256 << 10;
+const WRITTEN_AT_ONCE: usize = 64 << 10;
 
 impl SharedDirectory {
     /// The folder of an index, which must exist.

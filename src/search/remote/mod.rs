@@ -7,7 +7,7 @@
 //! made of is thereby said once, and is the same from a cluster as from a folder.
 //!
 //! [`http`] calls any of several nodes, [`cluster`] knows what each kind of cluster is called by, [`lower`] says a query in
-//! the language that they share, and [`push`] brings documents there; [`check`] holds what is there against what was pushed.
+//! the language that they share, and [`push`] brings documents there; [`mod@check`] holds what is there against what was pushed.
 
 mod address;
 mod cache;
