@@ -242,3 +242,39 @@ fn padded(word: &[u8]) -> [u8; 16] {
     bytes[..word.len()].copy_from_slice(word);
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, Terms, WordTable};
+
+    fn key(text: &str, word: &str) -> Key {
+        let start = text.find(word).expect("a word of the text");
+        Key::of(text.as_bytes(), &(start..start + word.len()))
+    }
+
+    #[test]
+    fn a_key_is_the_words_wherever_it_stands() {
+        for word in ["a", "élu", "quinze-lettres1", "seize-lettres-16", "anticonstitutionnellement"] {
+            let inside = key(&format!("Le {word} et tout ce qui le suit"), word);
+            assert_eq!(key(word, word), inside, "{word}");
+            assert_eq!(inside.is_whole(), word.len() <= super::WHOLE, "{word}");
+        }
+        let alike = ["a", "a\0", "aa", "quinze-lettres1", "quinze-lettres2", "quinze-lettres"];
+        for (place, one) in alike.iter().enumerate() {
+            assert!(alike[place + 1..].iter().all(|other| key(one, one) != key(other, other)), "{one:?}");
+        }
+    }
+
+    #[test]
+    fn words_keep_their_ids_while_the_table_grows() {
+        let chain = |raw: &str| Terms { form: raw.to_owned(), stem: raw.to_owned(), ..Terms::default() };
+        let words: Vec<String> = (0..5000).map(|n| format!("{}{n}", "é".repeat(n % 12))).collect();
+        let mut table = WordTable::new();
+        for round in 0..2 {
+            for (id, word) in (0..).zip(&words) {
+                assert_eq!(table.intern(word, 0..word.len(), chain), id, "{word}, round {round}");
+                assert_eq!(table.raw(id), word);
+            }
+        }
+    }
+}

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Cluster;
 use super::alike::corpus;
+use super::{Cluster, changed_since_its_push};
 use crate::support::{Run, World};
 
 /// A document of the cluster.
@@ -78,12 +78,7 @@ fn a_sound_cluster_is_looked_through_whole() {
 /// What was replaced and not deleted yet is no damage, nor are several parts of statistics.
 #[test]
 fn a_changed_collection_is_sound() {
-    let world = World::new();
-    world.write("a/one.txt", "Un\n\nLe vieux bateau prend la mer.[1]\n\nUn passage reste.\n");
-    world.write("a/two.txt", "Deux\n\nUn autre bateau reste au port.\n");
-    let cluster = Cluster::new(2);
-    cluster.push(&world, &["a"]);
-    world.write("a/one.txt", "Un\n\nLe nouveau bateau prend la mer.[1]\n\nUn passage reste.\n");
+    let (world, cluster) = changed_since_its_push();
     cluster.push(&world, &["a"]);
     let run = cluster.run(&world, &["check", "--json"]);
     run.exits(0);

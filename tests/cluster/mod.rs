@@ -50,3 +50,14 @@ impl Cluster {
         run
     }
 }
+
+/// Two pages, pushed from `a`; then a passage of the first was written anew.
+fn changed_since_its_push() -> (World, Cluster) {
+    let world = World::new();
+    world.write("a/one.txt", "Un\n\nLe vieux bateau prend la mer.[1]\n\nUn passage reste.\n");
+    world.write("a/two.txt", "Deux\n\nUn autre bateau reste au port.\n");
+    let cluster = Cluster::new(2);
+    cluster.push(&world, &["a"]);
+    world.write("a/one.txt", "Un\n\nLe nouveau bateau prend la mer.[1]\n\nUn passage reste.\n");
+    (world, cluster)
+}

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Cluster;
 use super::alike::alike;
 use super::server::{Node, Request};
 use super::standin::StandIn;
+use super::{Cluster, changed_since_its_push};
 use crate::support::{Run, World, rows_of};
 
 fn told(run: &Run) -> Value {
@@ -42,12 +42,7 @@ fn what_has_not_changed_is_not_sent() {
 /// A changed source is seen as it is now and as it is once only, also before the cluster has deleted what it was.
 #[test]
 fn a_changed_article_is_replaced() {
-    let world = World::new();
-    world.write("a/one.txt", "Un\n\nLe vieux bateau prend la mer.[1]\n\nUn passage reste.\n");
-    world.write("a/two.txt", "Deux\n\nUn autre bateau reste au port.\n");
-    let cluster = Cluster::new(2);
-    cluster.push(&world, &["a"]);
-    world.write("a/one.txt", "Un\n\nLe nouveau bateau prend la mer.[1]\n\nUn passage reste.\n");
+    let (world, cluster) = changed_since_its_push();
     let second = told(&cluster.push(&world, &["a"]));
     assert_eq!((&second["changed"], &second["unchanged"]), (&1.into(), &1.into()), "{second}");
     assert_eq!(second["to_delete"], 2, "{second}");

@@ -185,7 +185,7 @@ impl Records {
     /// The dictionary is read in place: to load it into a context, which would then serve other blocks too, is to copy it.
     fn unpack(&self, number: u32) -> io::Result<Block> {
         let entry = self.block(number)?;
-        let mut context = DCtx::create();
+        let mut context = DCtx::try_create().ok_or(io::ErrorKind::OutOfMemory)?;
         if entry.dictionary != NO_DICTIONARY {
             let dictionary = self.dictionary(entry.dictionary)?;
             context.ref_prefix(dictionary).map_err(|_| damaged("records: a dictionary is damaged"))?;
