@@ -195,12 +195,6 @@ impl<'a> Tokens<'a> {
         let (form, stem) = self.table.terms(word);
         (self.table.raw(word), form, stem)
     }
-
-    /// [`Token::stem`] of a word of these tokens.
-    #[inline]
-    pub(crate) fn stem(&self, word: u32) -> &'a str {
-        self.table.stem(word)
-    }
 }
 
 impl<'a> Iterator for Tokens<'a> {

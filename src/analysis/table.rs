@@ -170,12 +170,6 @@ impl WordTable {
         &self.arena[(word.raw + word.elided) as usize..word.form as usize]
     }
 
-    #[inline]
-    pub(super) fn stem(&self, id: u32) -> &str {
-        let word = &self.words[id as usize];
-        &self.arena[word.stem as usize..word.end as usize]
-    }
-
     /// Form and stem.
     #[inline]
     pub(super) fn terms(&self, id: u32) -> (&str, &str) {

@@ -64,11 +64,9 @@ impl Making<'_> {
         document.text(f.key, &passage.key);
         document.number(f.order, passage_order(passage.source_span.start, passage.ordinal));
         let (composer, analyzer) = (&mut self.composer, &mut self.analyzer);
-        document.write(f.terms, |stems| {
-            composer.title(&head.title, analyzer, stems);
-            section.iter().for_each(|heading| composer.heading(heading, analyzer, stems));
-            composer.text(&passage.text, analyzer, stems);
-        });
+        composer.title(&head.title, analyzer);
+        section.iter().for_each(|heading| composer.heading(heading, analyzer));
+        composer.text(&passage.text, analyzer);
         document.words = composer.payload().to_vec();
         for heading in section {
             self.stems(&mut document, f.section, heading);

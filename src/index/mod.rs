@@ -23,6 +23,7 @@ mod given;
 mod holder;
 mod identity;
 mod impacts;
+mod inverted;
 mod links;
 mod lookup;
 mod making;

@@ -22,7 +22,8 @@ pub struct Fields {
     pub title: Field,
     /// The passage's key, without its article.
     pub key: Field,
-    /// Stems of title, headings and text: the candidates of every search. Where they stand, the forward form says.
+    /// Stems of title, headings and text: the candidates of every search. Where they stand, the forward form says. Made of a
+    /// document's words, so that no document has a value of it.
     pub terms: Field,
     /// Stems of the section's headings: `--section`.
     pub section: Field,

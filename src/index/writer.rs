@@ -92,7 +92,7 @@ impl Writer {
         let backlog = Arc::new(Backlog::new(memory / BACKLOG_SHARE));
         let index = Index::builder()
             .schema(schema)
-            .register_plugin(Arc::new(ForwardPlugin::new(Arc::clone(&vocabulary))))
+            .register_plugin(Arc::new(ForwardPlugin::new(Arc::clone(&vocabulary), fields.terms)))
             .register_plugin(Arc::new(StorePlugin::new(LEVEL)))
             .register_plugin(Arc::new(BacklogPlugin(Arc::clone(&backlog))))
             .settings(settings())

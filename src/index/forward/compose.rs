@@ -1,4 +1,4 @@
-//! One analysis of a passage: its stems for tantivy, its words for the forward form.
+//! One analysis of a passage: its words, of which forward form and posting lists are made.
 
 use std::sync::Arc;
 
@@ -36,25 +36,25 @@ impl Composer {
         Self { vocabulary, epoch: u64::MAX, numbers: Vec::new(), key: String::new(), payload: Vec::new() }
     }
 
-    /// Begins a passage with its title, whose stems are appended to `stems` with a space between them.
-    pub(in super::super) fn title(&mut self, title: &str, analyzer: &mut Analyzer, stems: &mut String) {
+    /// Begins a passage with its title.
+    pub(in super::super) fn title(&mut self, title: &str, analyzer: &mut Analyzer) {
         self.payload.clear();
-        self.words(title, &[], analyzer, stems);
+        self.words(title, &[], analyzer);
         push_varint(&mut self.payload, MARK);
     }
 
     /// Adds a heading. One without words leaves no trace.
-    pub(in super::super) fn heading(&mut self, heading: &str, analyzer: &mut Analyzer, stems: &mut String) {
-        if self.words(heading, &[], analyzer, stems) {
+    pub(in super::super) fn heading(&mut self, heading: &str, analyzer: &mut Analyzer) {
+        if self.words(heading, &[], analyzer) {
             push_varint(&mut self.payload, MARK);
         }
     }
 
     /// Adds the passage's text.
-    pub(in super::super) fn text(&mut self, text: &str, analyzer: &mut Analyzer, stems: &mut String) {
+    pub(in super::super) fn text(&mut self, text: &str, analyzer: &mut Analyzer) {
         push_varint(&mut self.payload, MARK);
         let ends: Vec<usize> = sentences(text).iter().map(|span| span.end).collect();
-        self.words(text, &ends, analyzer, stems);
+        self.words(text, &ends, analyzer);
     }
 
     /// The passage as written since [`title`](Self::title).
@@ -64,25 +64,23 @@ impl Composer {
 
     /// Appends the words of `text`, with a mark between words that one of `ends` stands between; says whether there
     /// are any.
-    fn words(&mut self, text: &str, ends: &[usize], analyzer: &mut Analyzer, stems: &mut String) -> bool {
+    fn words(&mut self, text: &str, ends: &[usize], analyzer: &mut Analyzer) -> bool {
         let tokens = analyzer.analyze(text);
         if tokens.epoch() != self.epoch {
             self.epoch = tokens.epoch();
             self.numbers.clear();
         }
-        stems.reserve(text.len());
-        let before = stems.len();
+        let mut any = false;
         let mut ends = ends.iter().peekable();
         for (start, word) in tokens.clone().words() {
             let mut ended = false;
             while ends.next_if(|end| **end <= start).is_some() {
                 ended = true;
             }
-            if ended && stems.len() > before {
+            if ended && any {
                 push_varint(&mut self.payload, MARK);
             }
-            stems.push_str(tokens.stem(word));
-            stems.push(' ');
+            any = true;
             let number = self.numbers.get(word as usize).copied().unwrap_or(UNKNOWN);
             if number < UNNUMBERED {
                 push_varint(&mut self.payload, FIRST_WORD + u64::from(number));
@@ -90,7 +88,7 @@ impl Composer {
                 self.look_up(word, tokens.terms(word), number);
             }
         }
-        stems.len() > before
+        any
     }
 
     /// Appends a word whose number is not known, or that has none: the analyzer's number of it, its spelling, form and stem.

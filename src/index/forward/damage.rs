@@ -27,6 +27,24 @@ pub(in super::super) fn push_varint(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
+/// As [`push_varint`], to bytes that are there from `at` on; where the next one goes.
+#[inline]
+pub(in super::super) fn put_varint(bytes: &mut [u8], mut at: usize, mut value: u64) -> usize {
+    while value >= 0x80 {
+        bytes[at] = value as u8 | 0x80;
+        value >>= 7;
+        at += 1;
+    }
+    bytes[at] = value as u8;
+    at + 1
+}
+
+/// How many bytes [`push_varint`] writes.
+#[inline]
+pub(in super::super) fn varint_len(value: u64) -> usize {
+    (u64::BITS - (value | 1).leading_zeros()).div_ceil(7) as usize
+}
+
 /// Takes what [`push_varint`] wrote off the front of `bytes`.
 #[inline]
 pub(in super::super) fn take_varint(bytes: &mut &[u8]) -> io::Result<u64> {
@@ -53,7 +71,7 @@ pub(in super::super) fn take<'a>(bytes: &mut &'a [u8], length: usize) -> io::Res
 mod tests {
     use proptest::prelude::*;
 
-    use super::{number, push_varint, take_varint};
+    use super::{number, push_varint, put_varint, take_varint, varint_len};
 
     #[test]
     fn numbers_are_checked() {
@@ -72,6 +90,10 @@ mod tests {
             let mut rest = &bytes[1..];
             prop_assert_eq!(take_varint(&mut rest).ok(), Some(value));
             prop_assert!(rest.is_empty());
+            prop_assert_eq!(varint_len(value), bytes.len() - 1);
+            let mut put = vec![7; bytes.len()];
+            prop_assert_eq!(put_varint(&mut put, 1, value), bytes.len());
+            prop_assert_eq!(put, bytes);
         }
     }
 }

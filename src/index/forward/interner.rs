@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use rustc_hash::FxBuildHasher;
 
+use super::dictionary_file::beginning;
+
 /// The mark of an empty slot.
 const EMPTY: u32 = u32::MAX;
 
@@ -41,6 +43,16 @@ impl Interner {
     pub(super) fn intern(&mut self, string: &str) -> u32 {
         let hash = hash(string);
         self.probe(string, hash).unwrap_or_else(|slot| self.insert(slot, string, hash))
+    }
+
+    /// Numbers of its strings, in the order of these. The first eight bytes decide nearly all comparisons, in one register.
+    pub(super) fn in_order(&self, numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+        let mut keyed: Vec<(u64, u32)> =
+            numbers.map(|number| (beginning(self.get(number).as_bytes()), number)).collect();
+        keyed.sort_unstable_by(|(a_head, a), (b_head, b)| {
+            a_head.cmp(b_head).then_with(|| self.get(*a).cmp(self.get(*b)))
+        });
+        keyed.into_iter().map(|(_, number)| number).collect()
     }
 
     /// Bytes on the heap.

@@ -6,7 +6,7 @@
 //!
 //! The way in: [`compose`] writes a passage as numbers of a [`vocabulary`] that the threads share; tantivy's
 //! indexing threads pass them to [`plugin`], where [`segment`] counts, numbers the words by frequency and writes
-//! the files. A [`merge`] makes the same of its sources' files: it reads their words side by side ([`union`]) and
+//! the files; their stems become [`postings`]. A [`merge`] makes the same of its sources' files: it reads their words side by side ([`union`]) and
 //! gives each [`source`] its new numbers.
 
 mod codes;
@@ -20,6 +20,7 @@ mod merge;
 mod passages;
 mod places;
 mod plugin;
+mod postings;
 mod recount;
 mod segment;
 mod source;
@@ -40,5 +41,6 @@ pub use word::{WordForms, WordRecord};
 pub(super) use compose::Composer;
 pub(super) use grams::GramCounts;
 pub(super) use plugin::{FORWARD, Files, ForwardPlugin, WORDS, unsorted};
+pub(super) use postings::PostingLists;
 pub(super) use recount::Recount;
 pub(super) use vocabulary::Vocabulary;

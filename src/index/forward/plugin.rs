@@ -10,8 +10,8 @@ use tantivy::directory::{TerminatingWrite, WritePtr};
 use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::indexer::DocIdMapping;
 use tantivy::indexer::doc_id_mapping::MappingType;
-use tantivy::schema::Schema;
 use tantivy::schema::document::ErasedDocument;
+use tantivy::schema::{Field, Schema};
 use tantivy::{
     DocId, PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, SegmentReader,
     TantivyError,
@@ -19,11 +19,13 @@ use tantivy::{
 
 use super::super::checked::Checked;
 use super::super::directory::SharedDirectory;
+use super::super::inverted::write_postings;
 use super::compose::{FIRST_WORD, MARK, SPELLED_OUT};
 use super::damage::{damaged, push_varint, take, take_varint};
 use super::dictionary::Dictionary;
 use super::merge::merge_words;
 use super::passages::{Forward, ForwardBuilder, PassageWords};
+use super::postings::PostingLists;
 use super::segment::SegmentWords;
 use super::source::{IsLive, Source};
 use super::vocabulary::Vocabulary;
@@ -36,12 +38,14 @@ pub(in super::super) const FORWARD: &str = "forward";
 /// Writes the forward form of each segment.
 pub(in super::super) struct ForwardPlugin {
     vocabulary: Arc<Vocabulary>,
+    terms: Field,
 }
 
 impl ForwardPlugin {
-    /// The words of documents are numbers of `vocabulary`, as a [`Composer`](super::Composer) wrote them.
-    pub(in super::super) fn new(vocabulary: Arc<Vocabulary>) -> Self {
-        Self { vocabulary }
+    /// The words of documents are numbers of `vocabulary`, as a [`Composer`](super::Composer) wrote them; their stems
+    /// become the posting lists of `terms`, a field that documents have no values of.
+    pub(in super::super) fn new(vocabulary: Arc<Vocabulary>, terms: Field) -> Self {
+        Self { vocabulary, terms }
     }
 }
 
@@ -53,6 +57,7 @@ impl SegmentPlugin for ForwardPlugin {
     fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
         Ok(Box::new(ForwardWriter {
             vocabulary: Arc::clone(&self.vocabulary),
+            terms: self.terms,
             known: Vec::new(),
             words: SegmentWords::new(),
             passages: Vec::new(),
@@ -132,9 +137,10 @@ pub(in super::super) fn unsorted() -> TantivyError {
 
 /// A segment in memory.
 ///
-/// Memory: about two bytes a word of text, and the distinct words.
+/// Memory: about two bytes a word of text, as much again when it is written, and the distinct words.
 struct ForwardWriter {
     vocabulary: Arc<Vocabulary>,
+    terms: Field,
     /// By number of the vocabulary, that of `words`; 0 where it is not known yet.
     known: Vec<u32>,
     words: SegmentWords,
@@ -204,7 +210,8 @@ impl PluginWriter for ForwardWriter {
         if sorted.is_some() {
             return Err(unsorted());
         }
-        let Self { words, passages, lengths, .. } = *self;
+        let Self { words, passages, lengths, terms, .. } = *self;
+        write_postings(segment, terms, &PostingLists::of(&words, &passages, &lengths)?)?;
         let mut out = file(segment, WORDS)?;
         let numbers = words.finish(&mut out)?;
         out.terminate()?;
@@ -223,8 +230,9 @@ impl PluginWriter for ForwardWriter {
     }
 
     fn mem_usage(&self) -> usize {
+        // Posting lists take less than passages.
         self.words.memory()
-            + self.passages.capacity()
+            + 2 * self.passages.capacity()
             + 4 * (self.known.capacity() + self.lengths.capacity() + self.document.capacity())
     }
 

@@ -51,13 +51,11 @@ impl Recount {
 
     /// Analyses a passage and counts its words.
     pub(in super::super) fn count(&mut self, title: &str, section: &[String], text: &str) {
-        // The stems are told from the words again.
-        let stems = &mut String::new();
-        self.composer.title(title, &mut self.analyzer, stems);
+        self.composer.title(title, &mut self.analyzer);
         for heading in section {
-            self.composer.heading(heading, &mut self.analyzer, stems);
+            self.composer.heading(heading, &mut self.analyzer);
         }
-        self.composer.text(text, &mut self.analyzer, stems);
+        self.composer.text(text, &mut self.analyzer);
         let numbers = self.numbers().unwrap_or_default();
         self.passage.read(numbers.into_iter());
         self.words.count(self.passage.iter());

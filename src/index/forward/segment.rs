@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::dictionary::Dictionary;
-use super::dictionary_file::{DictionaryBuilder, beginning};
+use super::dictionary_file::DictionaryBuilder;
 use super::interner::Interner;
 use super::word::WordForms;
 
@@ -100,6 +100,11 @@ impl SegmentWords {
         Ok(())
     }
 
+    /// How many words it has, with that of marks.
+    pub(super) fn len(&self) -> u32 {
+        self.words.len() as u32
+    }
+
     /// The key of a number.
     pub(super) fn key(&self, word: u32) -> &str {
         self.keys.get(word)
@@ -142,15 +147,9 @@ impl SegmentWords {
         Ok(Numbers { count: places.len() as u32 + 1, finals })
     }
 
-    /// The words that were counted, by key. The first eight bytes decide nearly all comparisons, in one register.
+    /// The words that were counted, by key.
     fn by_key(&self) -> Vec<u32> {
-        let counted = (0..self.words.len() as u32).filter(|word| self.words[*word as usize].count > 0);
-        let mut keyed: Vec<(u64, u32)> =
-            counted.map(|word| (beginning(self.keys.get(word).as_bytes()), word)).collect();
-        keyed.sort_unstable_by(|(a_head, a), (b_head, b)| {
-            a_head.cmp(b_head).then_with(|| self.keys.get(*a).cmp(self.keys.get(*b)))
-        });
-        keyed.into_iter().map(|(_, word)| word).collect()
+        self.keys.in_order((0..self.words.len() as u32).filter(|word| self.words[*word as usize].count > 0))
     }
 }
 
