@@ -38,6 +38,7 @@ pub mod brackets;
 pub mod sentence;
 pub mod stopwords;
 
+use std::hint::black_box;
 use std::iter::Enumerate;
 use std::slice;
 
@@ -46,7 +47,7 @@ pub use normalize::normalize;
 pub use spelling::{letters, spelling};
 pub use steps::{Change, Fate, Reason, Step, steps};
 
-use table::{Terms, WordTable};
+use table::{Found, Key, Terms, WordTable};
 use tokenize::Words;
 
 /// A stretch of a text, in bytes, on character boundaries.
@@ -114,6 +115,8 @@ pub struct Token<'a> {
 #[derive(Debug)]
 pub struct Analyzer {
     table: WordTable,
+    /// The words of the text at hand as they are written.
+    words: Vec<(Span, Key)>,
     hits: Vec<Hit>,
 }
 
@@ -135,7 +138,7 @@ impl Analyzer {
     /// An analyzer that has met no word yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { table: WordTable::new(), hits: Vec::new() }
+        Self { table: WordTable::new(), words: Vec::new(), hits: Vec::new() }
     }
 
     /// Which table the numbers of the last tokens belong to. No two tables of a process share an epoch.
@@ -150,25 +153,27 @@ impl Analyzer {
     /// Cost: one pass, one look-up for each word; the filters run only for spellings not met before.
     pub fn analyze(&mut self, text: &str) -> Tokens<'_> {
         self.table.make_room();
-        self.hits.clear();
-        for word in Words::new(text) {
-            self.add(text, word);
-        }
-        Tokens { table: &self.table, hits: self.hits.iter().enumerate() }
+        let Self { table, words, hits } = self;
+        words.clear();
+        words.extend(Words::new(text).map(|span| (span.clone(), Key::of(text.as_bytes(), &span))));
+        black_box(words.iter().fold(0, |all, (_, key)| all ^ table.glance(*key)));
+        hits.clear();
+        hits.extend(words.iter().filter_map(|(span, key)| hit(table, text, span, *key)));
+        Tokens { table, hits: hits.iter().enumerate() }
     }
+}
 
-    #[inline]
-    fn add(&mut self, text: &str, span: Span) {
-        let mut word = self.table.intern(text, span.clone(), chain);
-        let (elided, has_term) = self.table.elided(word);
-        if !has_term || tokenize::is_elided_before_sign(text, &span) {
-            return;
-        }
-        if let Some(ordinal) = self.table.counting(word).filter(|_| ordinal::is_counting(text, &span)) {
-            word = ordinal;
-        }
-        self.hits.push(Hit { start: span.start + elided, end: span.end, word });
+/// What becomes of a word as it is written, if it has a term.
+#[inline]
+fn hit(table: &mut WordTable, text: &str, span: &Span, key: Key) -> Option<Hit> {
+    let Found { mut id, elided, has_term, may_count } = table.intern(text, span.clone(), key, chain);
+    if !has_term || tokenize::is_elided_before_sign(text, span) {
+        return None;
     }
+    if may_count && ordinal::is_counting(text, span) {
+        id = table.counting(id).unwrap_or(id);
+    }
+    Some(Hit { start: span.start + usize::from(elided), end: span.end, word: id })
 }
 
 /// The tokens of a text, in order.

@@ -41,14 +41,28 @@ struct Word {
     counting: u32,
 }
 
-/// A place of the hash table. The key is here so that a look-up meets no other word than its own.
+/// A place of the hash table. The key is here so that a look-up meets no other word than its own, and with it what
+/// nearly every text asks of a word.
 #[derive(Debug, Clone, Copy)]
 struct Slot {
     key: Key,
-    id: u32,
+    found: Found,
 }
 
-const EMPTY: Slot = Slot { key: Key([0; 2]), id: NONE };
+/// A word of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) id: u32,
+    /// Bytes of the spelling that are elided: an article, which is short.
+    pub(super) elided: u8,
+    /// Whether a term is left.
+    pub(super) has_term: bool,
+    /// Whether it is another word where it counts something; see [`WordTable::counting`].
+    pub(super) may_count: bool,
+}
+
+const EMPTY: Slot =
+    Slot { key: Key([0; 2]), found: Found { id: NONE, elided: 0, has_term: false, may_count: false } };
 
 /// Spelling → terms, by open addressing over one arena of text.
 #[derive(Debug)]
@@ -80,18 +94,30 @@ impl WordTable {
         }
     }
 
-    /// The id of the word at `span` of `text`, whose terms are worked out by `chain` when it is new.
+    /// A byte from where the word of `key` is looked for, if it is known. Nothing depends on what it is: when this is asked
+    /// for many words before any of them is looked up, the processor fetches their slots side by side.
     #[inline]
-    pub(super) fn intern(&mut self, text: &str, span: Range<usize>, chain: fn(&str) -> Terms) -> u32 {
-        let key = Key::of(text.as_bytes(), &span);
+    pub(super) fn glance(&self, key: Key) -> u8 {
+        self.slots[key.hash() & (self.slots.len() - 1)].found.elided
+    }
+
+    /// The word at `span` of `text`, whose terms are worked out by `chain` when it is new; `key` is that of the span.
+    #[inline]
+    pub(super) fn intern(
+        &mut self,
+        text: &str,
+        span: Range<usize>,
+        key: Key,
+        chain: fn(&str) -> Terms,
+    ) -> Found {
         let mask = self.slots.len() - 1;
         let mut at = key.hash() & mask;
-        while let slot = &self.slots[at]
-            && slot.id != NONE
+        while let Slot { key: of_slot, found } = self.slots[at]
+            && found.id != NONE
         {
-            if slot.key == key && (key.is_whole() || self.spelling(slot.id) == &text.as_bytes()[span.clone()])
+            if of_slot == key && (key.is_whole() || self.spelling(found.id) == &text.as_bytes()[span.clone()])
             {
-                return slot.id;
+                return found;
             }
             at = (at + 1) & mask;
         }
@@ -105,10 +131,12 @@ impl WordTable {
 
     /// Adds `raw`, which the table does not hold.
     #[cold]
-    fn insert(&mut self, raw: &str, key: Key, chain: fn(&str) -> Terms) -> u32 {
+    fn insert(&mut self, raw: &str, key: Key, chain: fn(&str) -> Terms) -> Found {
         let terms = chain(raw);
-        let counting =
-            terms.counting.map_or(NONE, |spelling| self.intern(spelling, 0..spelling.len(), chain));
+        let counting = terms.counting.map_or(NONE, |spelling| {
+            let span = 0..spelling.len();
+            self.intern(spelling, span.clone(), Key::of(spelling.as_bytes(), &span), chain).id
+        });
         let id = self.words.len() as u32;
         let raw = self.append(raw);
         let form = self.append(&terms.form);
@@ -121,8 +149,14 @@ impl WordTable {
             elided: terms.elided as u32,
             counting,
         });
-        self.place(Slot { key, id });
-        id
+        let found = Found {
+            id,
+            elided: terms.elided as u8,
+            has_term: form.start < stem.end,
+            may_count: counting != NONE,
+        };
+        self.place(Slot { key, found });
+        found
     }
 
     fn append(&mut self, text: &str) -> Range<u32> {
@@ -136,7 +170,7 @@ impl WordTable {
         if 2 * self.words.len() > self.slots.len() {
             let wider = vec![EMPTY; 2 * self.slots.len()];
             let narrow = std::mem::replace(&mut self.slots, wider);
-            narrow.into_iter().filter(|slot| slot.id != NONE).for_each(|slot| self.claim(slot));
+            narrow.into_iter().filter(|slot| slot.found.id != NONE).for_each(|slot| self.claim(slot));
         }
         self.claim(slot);
     }
@@ -144,17 +178,10 @@ impl WordTable {
     fn claim(&mut self, slot: Slot) {
         let mask = self.slots.len() - 1;
         let mut at = slot.key.hash() & mask;
-        while self.slots[at].id != NONE {
+        while self.slots[at].found.id != NONE {
             at = (at + 1) & mask;
         }
         self.slots[at] = slot;
-    }
-
-    /// Bytes of the spelling that are elided, and whether a term is left.
-    #[inline]
-    pub(super) fn elided(&self, id: u32) -> (usize, bool) {
-        let word = &self.words[id as usize];
-        (word.elided as usize, word.form < word.end)
     }
 
     /// The id of the ordinal that the word is where it counts something.
@@ -185,7 +212,7 @@ impl WordTable {
 /// A spelling as look-ups compare it: its bytes and their number where they fit, which is so for nearly every word; else a
 /// hash of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Key([u64; 2]);
+pub(super) struct Key([u64; 2]);
 
 /// The most bytes that fit.
 const WHOLE: usize = 15;
@@ -197,7 +224,7 @@ const SEEDS: [u64; 2] = [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344];
 impl Key {
     /// The key of the bytes at `span`; reads what follows them rather than byte by byte.
     #[inline]
-    fn of(bytes: &[u8], span: &Range<usize>) -> Self {
+    pub(super) fn of(bytes: &[u8], span: &Range<usize>) -> Self {
         let length = span.len();
         if length > WHOLE {
             return Self::hashed(&bytes[span.clone()]);
@@ -266,7 +293,8 @@ mod tests {
         let mut table = WordTable::new();
         for round in 0..2 {
             for (id, word) in (0..).zip(&words) {
-                assert_eq!(table.intern(word, 0..word.len(), chain), id, "{word}, round {round}");
+                let found = table.intern(word, 0..word.len(), key(word, word), chain);
+                assert_eq!((found.id, found.elided, found.has_term), (id, 0, true), "{word}, round {round}");
                 assert_eq!(table.raw(id), word);
             }
         }
