@@ -29,6 +29,9 @@ const MOST_DELETED: u64 = 25;
 /// words, of which new passages bring up to one each. Measured with the test of `--memory`.
 const BYTES_OF_DOCUMENT: usize = 64;
 
+/// Of the memory, a merge may hold one part of so many while segments are in work.
+const BESIDE_WORK: usize = 4;
+
 /// The merge policy of a writer, and the switch between its two ways.
 #[derive(Debug, Clone)]
 pub(super) struct Merging {
@@ -44,8 +47,8 @@ impl Merging {
     pub(super) fn new(memory: usize) -> Self {
         let most = memory / BYTES_OF_DOCUMENT;
         let mut building = LogMergePolicy::default();
-        // Eight segments of a size are merged at once.
-        building.set_max_docs_before_merge(most / 8);
+        // Eight segments of a size are merged at once, beside those in work.
+        building.set_max_docs_before_merge(most / BESIDE_WORK / 8);
         Self { building, settling: Arc::default(), most: most as u64 }
     }
 

@@ -90,21 +90,27 @@ const REFERENCE: u8 = 1;
 
 /// The bytes of a [`StoredPassage`], written from its parts.
 pub(super) fn encode_passage(head: &Head, section: &[String], passage: &Passage) -> Vec<u8> {
-    encode(&(PASSAGE, head, section, passage))
+    let strings = head.title.len() + head.id.len() + head.path.len() + passage.text.len();
+    encode(&(PASSAGE, head, section, passage), strings + ROOM)
 }
 
 /// The bytes of a [`StoredReference`], written from its parts.
 pub(super) fn encode_reference(head: &Head, reference: &Reference, ordinal: u32) -> Vec<u8> {
-    encode(&(REFERENCE, head, reference, ordinal))
+    let strings = head.title.len() + head.id.len() + head.path.len() + reference.raw.len();
+    encode(&(REFERENCE, head, reference, ordinal), 2 * strings + ROOM)
 }
 
-/// postcard writes a struct as it writes a tuple of its fields, which a test holds it to.
-fn encode<T: Serialize>(value: &T) -> Vec<u8> {
+/// Bytes of a record besides its long strings, for most records.
+const ROOM: usize = 160;
+
+/// postcard writes a struct as it writes a tuple of its fields, which a test holds it to. `room` is how many bytes there will
+/// be at most, nearly always.
+fn encode<T: Serialize>(value: &T, room: usize) -> Vec<u8> {
     #[expect(
         clippy::expect_used,
         reason = "strings, numbers and lists of them have no form that postcard refuses"
     )]
-    postcard::to_stdvec(value).expect("plain data serialises")
+    postcard::to_extend(value, Vec::with_capacity(room)).expect("plain data serialises")
 }
 
 /// What `encode_passage` or `encode_reference` wrote; `None` for anything else.

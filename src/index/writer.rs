@@ -32,7 +32,14 @@ use crate::document::Article;
 use crate::error::{Error, Result};
 
 /// The part of a writer's memory that documents on their way to the segments may take: one in so many.
-const BACKLOG_SHARE: usize = 5;
+const BACKLOG_SHARE: usize = 10;
+
+/// How many threads that analyse keep one busy that indexes: they take somewhat more of the time. The fewer index, the
+/// fewer and larger are the segments, and each costs every query a look into its dictionaries.
+const ANALYSING_FOR_ONE: usize = 2;
+
+/// What tantivy lets a segment in work hold at most, in bytes.
+const MOST_MEMORY: usize = u32::MAX as usize - 2_000_000;
 
 /// The least memory that a writer works with, in bytes: what tantivy asks for one thread, and the backlog's share.
 pub const MIN_MEMORY: usize = 15_000_000 / (BACKLOG_SHARE - 1) * BACKLOG_SHARE;
@@ -51,8 +58,8 @@ impl Writer {
     /// Opens the index in `folder` for writing, or creates it where there is none; takes the writer's lock,
     /// which ends with the process however it ends.
     ///
-    /// `memory` is what the segments in work and the documents on their way may hold, in bytes, over all `threads`;
-    /// at least [`MIN_MEMORY`] a thread.
+    /// `memory` is what the segments in work and the documents on their way may hold, in bytes, for all `threads` that
+    /// [`add`](Self::add); at least [`MIN_MEMORY`] a thread. Half as many threads index what they add.
     ///
     /// # Errors
     /// `IndexLocked`, `NotAnIndex`, `IndexVersion`, `IndexDamaged`, `Io`.
@@ -99,11 +106,12 @@ impl Writer {
             .open_or_create(directory.clone())
             .map_err(|e| directory.failed(e))?;
         index.tokenizers().register(READY_MADE, ReadyMade::default());
+        let writing = threads.div_ceil(ANALYSING_FOR_ONE).max(1);
         let options = IndexWriterOptions::builder()
-            .num_worker_threads(threads)
+            .num_worker_threads(writing)
             // What merges hold in memory grows with the words that they merge: one after the other.
             .num_merge_threads(1)
-            .memory_budget_per_thread((memory - memory / BACKLOG_SHARE) / threads);
+            .memory_budget_per_thread(((memory - memory / BACKLOG_SHARE) / writing).min(MOST_MEMORY));
         let writer = index.writer_with_options(options.build()).map_err(|e| directory.failed(e))?;
         let merging = Merging::new(memory);
         writer.set_merge_policy(Box::new(merging.clone()));

@@ -10,14 +10,6 @@ const BESIDES_SEGMENTS: usize = 52 << 20;
 /// forms, a segment that is written out. Measured likewise.
 const BESIDES_OF_THREAD: usize = 24 << 20;
 
-/// Of what is left, segments in work may take so many parts of four. The rest is for those that are written out and
-/// merged meanwhile; measured likewise, with two threads.
-const SEGMENTS_SHARE: usize = 3;
-
-/// What each thread's segment takes of it in any case, in bytes: with much less, segments are full as soon as they
-/// are begun, since their empty tables alone come to 12 MB.
-const LEAST_SEGMENT: usize = 32 << 20;
-
 /// What a run may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Shares {
@@ -39,7 +31,5 @@ pub fn shares(memory: usize, threads: usize) -> Result<Shares> {
         let (given, least) = ((memory >> 20) as u64, least.div_ceil(1 << 20) as u64);
         return Err(Error::TooLittleMemory { given, least });
     }
-    let left = of_threads - threads * BESIDES_OF_THREAD;
-    let segments = (left / 4 * SEGMENTS_SHARE).max(left.min(threads * LEAST_SEGMENT));
-    Ok(Shares { threads, segments })
+    Ok(Shares { threads, segments: of_threads - threads * BESIDES_OF_THREAD })
 }

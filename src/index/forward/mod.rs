@@ -18,6 +18,7 @@ mod grams;
 mod interner;
 mod merge;
 mod passages;
+mod pile;
 mod places;
 mod plugin;
 mod postings;

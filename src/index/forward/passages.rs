@@ -279,10 +279,11 @@ impl Forward {
         // Nothing depends on what these bytes are: the processor fetches them side by side.
         let lines = passages.iter().flat_map(|bytes| bytes.iter().step_by(CACHE_LINE));
         std::hint::black_box(lines.fold(0, |all, byte| all ^ byte));
-        let mut words = PassageWords::default();
+        let (mut words, mut numbers) = (PassageWords::default(), Vec::new());
         for bytes in passages {
-            let numbers = BitReader::new(self.code, bytes);
-            words.read(numbers.map(|number| if number == MARK { MARK } else { place(number) }));
+            numbers.clear();
+            BitReader::new(self.code, bytes).read_into(&mut numbers);
+            words.read(numbers.iter().map(|number| if *number == MARK { MARK } else { place(*number) }));
             visit(&words);
         }
         Ok(())

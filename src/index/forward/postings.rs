@@ -6,9 +6,10 @@
 
 use std::io;
 
-use super::damage::{put_varint, take, take_varint, varint_len};
+use super::damage::{put_varint, take_varint, varint_len};
 use super::interner::Interner;
 use super::passages::MARK;
+use super::pile::Pile;
 use super::segment::SegmentWords;
 use super::word::WordForms;
 
@@ -17,7 +18,9 @@ use super::word::WordForms;
 /// Memory: about as the passages have, and 32 bytes for each stem.
 pub(in super::super) struct PostingLists {
     stems: Interner,
-    /// In their order.
+    /// Their numbers, in order.
+    order: Vec<u32>,
+    /// By number: frequent stems come early, and their lists lie close together.
     lists: Vec<List>,
     bytes: Vec<u8>,
     /// How many words each document has.
@@ -27,8 +30,6 @@ pub(in super::super) struct PostingLists {
 /// The posting list of one stem while it is measured, then while it is filled.
 #[derive(Clone, Copy, Default)]
 struct List {
-    /// Its number among the stems.
-    stem: u32,
     /// How many documents it has.
     documents: u32,
     /// Where its next posting goes; when all are there, where it ends.
@@ -84,24 +85,25 @@ impl List {
 }
 
 impl PostingLists {
-    /// The lists of passages whose words are numbers of `words`: varints with marks, so many bytes for each document.
+    /// The lists of passages whose words are numbers of `words`.
     ///
     /// # Errors
     /// `InvalidData` for bytes that are no such passages.
-    pub(super) fn of(words: &SegmentWords, passages: &[u8], byte_lengths: &[u32]) -> io::Result<Self> {
-        let (stems, order, list_of) = stems(words);
-        let mut lists: Vec<List> = order.into_iter().map(|stem| List { stem, ..List::default() }).collect();
-        let mut lengths = vec![0; byte_lengths.len()];
-        each_word(passages, byte_lengths, |document, word| {
+    pub(super) fn of(words: &SegmentWords, passages: &Pile) -> io::Result<Self> {
+        let (stems, stem_of) = stems(words);
+        let order = stems.in_order(0..stems.len() as u32);
+        let mut lists = vec![List::default(); stems.len()];
+        let mut lengths = vec![0; passages.len()];
+        each_word(passages, |document, word| {
             lengths[document as usize - 1] += 1;
-            lists[list_of[word] as usize].meet(document, List::measure);
+            lists[stem_of[word] as usize].meet(document, List::measure);
         })?;
-        let mut bytes = vec![0; lay_out(&mut lists)];
-        each_word(passages, byte_lengths, |document, word| {
-            lists[list_of[word] as usize].meet(document, |list| list.write(&mut bytes));
+        let mut bytes = vec![0; lay_out(&order, &mut lists)];
+        each_word(passages, |document, word| {
+            lists[stem_of[word] as usize].meet(document, |list| list.write(&mut bytes));
         })?;
         lists.iter_mut().for_each(|list| list.end(|list| list.write(&mut bytes)));
-        Ok(Self { stems, lists, bytes, lengths })
+        Ok(Self { stems, order, lists, bytes, lengths })
     }
 
     /// How many words each document has.
@@ -118,32 +120,30 @@ impl PostingLists {
         mut visit: impl FnMut(&str, u32, Postings<'_>) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut start = 0;
-        for list in self.lists.iter().filter(|list| list.documents > 0) {
+        for stem in &self.order {
+            let list = &self.lists[*stem as usize];
             let bytes = &self.bytes[start..list.at];
             start = list.at;
-            visit(self.stems.get(list.stem), list.documents, Postings { bytes, document: 0 })?;
+            if list.documents > 0 {
+                visit(self.stems.get(*stem), list.documents, Postings { bytes, document: 0 })?;
+            }
         }
         Ok(())
     }
 }
 
-/// The stems of `words`, their order, and the place in that order of each word's stem.
-fn stems(words: &SegmentWords) -> (Interner, Vec<u32>, Vec<u32>) {
+/// The stems of `words`, and the number of each word's stem.
+fn stems(words: &SegmentWords) -> (Interner, Vec<u32>) {
     let mut stems = Interner::new();
-    let mut list_of: Vec<u32> =
-        (0..words.len()).map(|word| stems.intern(WordForms::of_key(words.key(word)).stem)).collect();
-    let order = stems.in_order(0..stems.len() as u32);
-    let mut places = vec![0; order.len()];
-    (0..).zip(&order).for_each(|(place, stem)| places[*stem as usize] = place);
-    list_of.iter_mut().for_each(|stem| *stem = places[*stem as usize]);
-    (stems, order, list_of)
+    let stem = |word| stems.intern(WordForms::of_key(words.key(word)).stem);
+    let stem_of = (0..words.len()).map(stem).collect();
+    (stems, stem_of)
 }
 
 /// Calls `visit` with each word of the passages, and the document that it stands in, from 1.
 #[inline]
-fn each_word(mut passages: &[u8], byte_lengths: &[u32], mut visit: impl FnMut(u32, usize)) -> io::Result<()> {
-    for (document, length) in (1..).zip(byte_lengths) {
-        let mut passage = take(&mut passages, *length as usize)?;
+fn each_word(passages: &Pile, mut visit: impl FnMut(u32, usize)) -> io::Result<()> {
+    for (document, mut passage) in (1..).zip(passages.iter()) {
         while !passage.is_empty() {
             let word = take_varint(&mut passage)?;
             if word != u64::from(MARK) {
@@ -154,10 +154,11 @@ fn each_word(mut passages: &[u8], byte_lengths: &[u32], mut visit: impl FnMut(u3
     Ok(())
 }
 
-/// Ends the measuring of lists: each begins where the one before it will end. Bytes of all.
-fn lay_out(lists: &mut [List]) -> usize {
+/// Ends the measuring of lists: in their order, each begins where the one before it will end. Bytes of all.
+fn lay_out(order: &[u32], lists: &mut [List]) -> usize {
     let mut start = 0;
-    for list in lists {
+    for stem in order {
+        let list = &mut lists[*stem as usize];
         list.end(List::measure);
         let bytes = std::mem::replace(&mut list.at, start);
         list.last = 0;
@@ -214,23 +215,23 @@ mod tests {
         fn each_stem_has_its_documents(
             documents in prop::collection::vec(prop::collection::vec("[ab]|é{1,3}", 0..300), 0..40), apart in 0..400u32,
         ) {
-            let (mut words, mut passages, mut lengths) = (SegmentWords::new(), Vec::new(), Vec::new());
+            let (mut words, mut passages) = (SegmentWords::new(), Pile::default());
             // Gaps of more than one byte.
             let empty = std::iter::repeat_n(Vec::new(), apart as usize);
             let documents: Vec<Vec<String>> = documents.into_iter().flat_map(|document| empty.clone().chain([document])).collect();
             let mut key = String::new();
             for document in &documents {
-                let before = passages.len();
+                let mut bytes = Vec::new();
                 for (n, stem) in document.iter().enumerate() {
                     let form = format!("{stem}{}", n % 3);
                     WordForms { spelling: &form, form: &form, stem }.write_key(&mut key);
-                    push_varint(&mut passages, words.intern(&key).into());
-                    push_varint(&mut passages, MARK.into());
+                    push_varint(&mut bytes, words.intern(&key).into());
+                    push_varint(&mut bytes, MARK.into());
                 }
-                lengths.push((passages.len() - before) as u32);
+                passages.push(&bytes);
             }
             let expected = expected(&documents);
-            let lists = PostingLists::of(&words, &passages, &lengths).unwrap();
+            let lists = PostingLists::of(&words, &passages).unwrap();
             let mut found = BTreeMap::new();
             lists.each(|stem, documents, postings| {
                 let postings: Vec<_> = postings.collect();

@@ -129,7 +129,8 @@ impl SegmentWords {
 
     /// Writes the dictionary of all words that were counted, and returns their final numbers: 0 for a word that
     /// was not counted.
-    pub(super) fn finish(mut self, out: &mut impl Write) -> io::Result<Numbers> {
+    pub(super) fn finish(&self, out: &mut impl Write) -> io::Result<Numbers> {
+        let mut dfs: Vec<u32> = self.dfs.iter().map(|form| form.df).collect();
         let by_key = self.by_key();
         let mut by_count = by_key.clone();
         by_count.sort_by_key(|word| Reverse(self.words[*word as usize].count));
@@ -139,7 +140,7 @@ impl SegmentWords {
             finals[*word as usize] = number;
             // The first word of a form takes its df, and leaves none to the others.
             let form = self.words[*word as usize].form as usize;
-            let df = std::mem::take(&mut self.dfs[form].df);
+            let df = std::mem::take(&mut dfs[form]);
             dictionary.push(WordForms::of_key(self.keys.get(*word)), df);
         }
         let places: Vec<u32> = by_key.into_iter().map(|word| finals[word as usize]).collect();

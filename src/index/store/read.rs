@@ -10,6 +10,7 @@
 //! A block is a frame of zstd (RFC 8878): the records of its documents one after the other, the length of each as a
 //! varint, how many bytes the lengths take in four bytes.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -86,7 +87,7 @@ impl Records {
     }
 
     /// Calls `seen` with a document's record, which is empty where it has none.
-    /// Cost: a block is unpacked, about 20 µs, unless it is one of the last 64.
+    /// Cost: a block is unpacked, about 12 µs, unless it is one of the last 64.
     ///
     /// # Errors
     /// `InvalidData` for a document that the segment does not have, or damage.
@@ -182,19 +183,17 @@ impl Records {
         Ok(block)
     }
 
-    /// The dictionary is read in place: to load it into a context, which would then serve other blocks too, is to copy it.
     fn unpack(&self, number: u32) -> io::Result<Block> {
         let entry = self.block(number)?;
-        let mut context = DCtx::try_create().ok_or(io::ErrorKind::OutOfMemory)?;
-        if entry.dictionary != NO_DICTIONARY {
-            let dictionary = self.dictionary(entry.dictionary)?;
-            context.ref_prefix(dictionary).map_err(|_| damaged("records: a dictionary is damaged"))?;
-        }
+        let dictionary = match entry.dictionary {
+            NO_DICTIONARY => &[],
+            dictionary => self.dictionary(dictionary)?,
+        };
         let packed = self.packed(&entry)?;
         let size = Decompressor::upper_bound(packed).filter(|size| *size <= MAX_BLOCK);
         let size = size.ok_or_else(|| damaged("records: a block has no size"))?;
         let mut bytes = Vec::with_capacity(size);
-        context.decompress(&mut bytes, packed).map_err(|_| damaged("records: a block is damaged"))?;
+        unpack_with(dictionary, packed, &mut bytes)?;
         let ends = ends(&mut bytes)?;
         Ok(Block { first: entry.first, bytes, ends })
     }
@@ -206,6 +205,24 @@ impl Block {
         let start = if place == 0 { 0 } else { *self.ends.get(place - 1)? };
         self.bytes.get(start..*self.ends.get(place)?)
     }
+}
+
+thread_local! {
+    /// zstd's working memory, which takes longer to make than a block to unpack.
+    static CONTEXT: RefCell<Option<DCtx<'static>>> = const { RefCell::new(None) };
+}
+
+/// Unpacks a frame into `bytes`, which has room for it. The dictionary is read in place: to load it into a context, which
+/// would then serve other blocks too, is to copy it.
+fn unpack_with(dictionary: &[u8], packed: &[u8], bytes: &mut Vec<u8>) -> io::Result<()> {
+    CONTEXT.with_borrow_mut(|kept| {
+        let context = match kept {
+            Some(context) => context,
+            None => kept.insert(DCtx::try_create().ok_or(io::ErrorKind::OutOfMemory)?),
+        };
+        let unpacked = context.decompress_using_dict(bytes, packed, dictionary);
+        unpacked.map(drop).map_err(|_| damaged("records: a block is damaged"))
+    })
 }
 
 /// Cuts the lengths off a block, and says where each record ends.

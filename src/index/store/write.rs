@@ -10,7 +10,7 @@ use crate::index::forward::damage::push_varint;
 
 pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"alinrec1");
 /// Bytes of records from which on a block is full: the larger, the smaller the file and the longer a read.
-const BLOCK: usize = 16 << 10;
+const BLOCK: usize = 8 << 10;
 /// Bytes of records that share a dictionary, beyond those it was chosen from.
 const SHARED: usize = 32 << 20;
 
