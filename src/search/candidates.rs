@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::io;
 
-use rustc_hash::FxHashMap;
-
 use super::rank::{CandidateWords, NO_MATCH, Ranker};
 use crate::index::{Forward, PassageWords};
 
@@ -14,12 +12,61 @@ const FREQUENT: usize = 1 << 12;
 /// Words for which there is room from the start, of a candidate.
 const ROOM: usize = 128;
 
+/// From a word's number to its place in `met`, plus 1: open addressing, at most half full. Two numbers in one entry, which
+/// the hash table of the standard library would look for in two places.
+struct Places {
+    /// Number and place; 0 where there is none, which is no word.
+    entries: Vec<[u32; 2]>,
+    used: usize,
+}
+
+impl Places {
+    /// An odd number near 2³² ÷ φ (Knuth, *The Art of Computer Programming* 3, 6.4: multiplicative hashing).
+    const FACTOR: u32 = 0x9e37_79b1;
+
+    fn new() -> Self {
+        Self { entries: vec![[0; 2]; 1 << 12], used: 0 }
+    }
+
+    /// The place of a word's number; 0 in one that is new, to be filled.
+    #[inline]
+    fn of(&mut self, number: u32) -> &mut u32 {
+        if 2 * self.used >= self.entries.len() {
+            self.grow();
+        }
+        let at = self.find(number);
+        let [key, place] = &mut self.entries[at];
+        self.used += usize::from(*key == 0);
+        *key = number;
+        place
+    }
+
+    /// Where the entry of a number is or belongs.
+    #[inline]
+    fn find(&self, number: u32) -> usize {
+        let mask = self.entries.len() - 1;
+        let mut at = (number.wrapping_mul(Self::FACTOR) >> (u32::BITS - mask.count_ones())) as usize;
+        while ![0, number].contains(&self.entries[at][0]) {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn grow(&mut self) {
+        let wider = vec![[0; 2]; 2 * self.entries.len()];
+        for entry in std::mem::replace(&mut self.entries, wider).into_iter().filter(|[key, _]| *key > 0) {
+            let at = self.find(entry[0]);
+            self.entries[at] = entry;
+        }
+    }
+}
+
 /// The words of a segment that were met.
 pub(super) struct WordsMet {
     /// From a frequent word's number to its place in `met`, plus 1.
     frequent: Vec<u32>,
     /// As of the other words.
-    others: FxHashMap<u32, u32>,
+    others: Places,
     /// The ranker's numbers.
     met: Vec<u32>,
     /// Words of the last places, whose ranker's numbers are not asked for yet.
@@ -37,7 +84,7 @@ pub(super) struct Passages {
 
 impl WordsMet {
     pub(super) fn new() -> Self {
-        Self { frequent: vec![0; FREQUENT], others: FxHashMap::default(), met: Vec::new(), new: Vec::new() }
+        Self { frequent: vec![0; FREQUENT], others: Places::new(), met: Vec::new(), new: Vec::new() }
     }
 
     /// Reads passages. All words that were not met before are looked up together.
@@ -49,7 +96,6 @@ impl WordsMet {
     ) -> io::Result<Passages> {
         let mut passages = Passages::default();
         passages.words.reserve(documents.len() * ROOM);
-        self.others.reserve(documents.len() * ROOM / 4);
         forward.each_words(documents, |number| self.place(number), |passage| passages.push(passage))?;
         let met = &mut self.met;
         forward.dictionary().each_record(&self.new, |record| {
@@ -68,7 +114,7 @@ impl WordsMet {
         let next = (self.met.len() + self.new.len()) as u32 + 1;
         let place = match self.frequent.get_mut(number as usize) {
             Some(place) => place,
-            None => self.others.entry(number).or_default(),
+            None => self.others.of(number),
         };
         if *place == 0 {
             *place = next;
@@ -80,7 +126,8 @@ impl WordsMet {
     /// From the ranker's numbers to ours.
     pub(super) fn numbers(&self) -> HashMap<u32, u32> {
         let frequent = (0..).zip(self.frequent.iter().copied()).filter(|(_, place)| *place > 0);
-        let others = self.others.iter().map(|(number, place)| (*number, *place));
+        let others =
+            self.others.entries.iter().filter(|[key, _]| *key > 0).map(|[number, place]| (*number, *place));
         frequent.chain(others).map(|(number, place)| (self.met[place as usize - 1], number)).collect()
     }
 }
@@ -107,5 +154,24 @@ impl Passages {
                 sentence_ends: &self.sentence_ends[*sentences..*end],
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Places;
+
+    #[test]
+    fn each_number_keeps_its_place() {
+        let mut places = Places::new();
+        let numbers = || (1..20_000u32).map(|n| n.wrapping_mul(0x0100_0193) | 1);
+        for number in numbers() {
+            let place = places.of(number);
+            if *place == 0 {
+                *place = number / 2 + 1;
+            }
+        }
+        assert!(numbers().all(|number| *places.of(number) == number / 2 + 1));
+        assert!(places.entries.len() >= 2 * places.used);
     }
 }

@@ -113,8 +113,11 @@ impl Local {
         Ok(SearchResponse { hits, total, facets, repairs, suggestion, warnings, elapsed: start.elapsed() })
     }
 
-    /// The addresses and scores of a search's hits.
-    pub(super) fn found(&self, request: &SearchRequest) -> Result<Vec<(f32, DocAddress)>> {
+    /// The addresses in [`reader`](Self::reader) of a search's hits, with their scores.
+    ///
+    /// # Errors
+    /// As of [`search`](Self::search).
+    pub fn found(&self, request: &SearchRequest) -> Result<Vec<(f32, DocAddress)>> {
         Ok(Question::new(self, request)?.find()?.page)
     }
 }

@@ -106,19 +106,30 @@ fn searcher(index: &Index) -> Searcher {
 pub(crate) struct Engine {
     searcher: Searcher,
     chain: TextAnalyzer,
+    id: Field,
     fields: [Field; 2],
 }
 
 impl Engine {
     pub(crate) fn open(folder: &Path) -> Self {
         let index = Index::open_in_dir(folder).expect("an index");
-        let (_, [_, title, text]) = schema();
-        Self { searcher: searcher(&index), chain: chain(), fields: [title, text] }
+        let (_, [id, title, text]) = schema();
+        Self { searcher: searcher(&index), chain: chain(), id, fields: [title, text] }
     }
 
     /// How many of `most` it finds for any word of the question, in title or text.
     pub(crate) fn search(&mut self, question: &str, most: usize) -> usize {
         self.find(question, most).len()
+    }
+
+    /// As [`search`](Self::search), with the id of each.
+    pub(crate) fn search_ids(&mut self, question: &str, most: usize) -> usize {
+        let found = self.find(question, most);
+        let id = |address| {
+            let document: TantivyDocument = self.searcher.doc(address).expect("a document");
+            document.get_first(self.id).and_then(|value| value.as_str()).expect("an id").len()
+        };
+        found.into_iter().filter(|address| id(*address) > 0).count()
     }
 
     fn find(&mut self, question: &str, most: usize) -> Vec<DocAddress> {
