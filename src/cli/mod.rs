@@ -84,6 +84,9 @@ pub fn main() -> ExitCode {
 /// The command line; help and what is wrong with it are said before settings are read, in the language of the flag or
 /// of the environment.
 fn arguments() -> Arguments {
+    if let Some(arguments) = Arguments::of_question() {
+        return arguments;
+    }
     let lang = Lang::of_command_line();
     let command = match lang {
         Lang::Fr => arguments::in_french(Arguments::command()),

@@ -55,6 +55,44 @@ impl Arguments {
     }
 }
 
+/// A command that answers a question. To define all commands and their options costs a process that answers one
+/// question a tenth of its time, so those that wait for an answer are looked at alone first; see
+/// [`Arguments::of_question`].
+#[derive(Debug, Parser)]
+#[command(name = "alinea")]
+struct Question {
+    #[command(flatten)]
+    global: GlobalOptions,
+    #[command(subcommand)]
+    command: QuestionCommand,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+enum QuestionCommand {
+    Search(SearchCommand),
+    Cite(CiteCommand),
+    Quote(QuoteCommand),
+    Show(ShowCommand),
+    Suggest(SuggestCommand),
+}
+
+impl Arguments {
+    /// The process's arguments where they are those of a question and nothing is wrong with them. All else, help too, is
+    /// for the whole command line to say.
+    pub(super) fn of_question() -> Option<Self> {
+        let Question { global, command } = Question::try_parse().ok()?;
+        let command = match command {
+            QuestionCommand::Search(command) => Command::Search(command),
+            QuestionCommand::Cite(command) => Command::Cite(command),
+            QuestionCommand::Quote(command) => Command::Quote(command),
+            QuestionCommand::Show(command) => Command::Show(command),
+            QuestionCommand::Suggest(command) => Command::Suggest(command),
+        };
+        Some(Self { global, command })
+    }
+}
+
 /// What holds for every command. What is not said here is said by the environment, by a file of settings, or by default;
 /// see `settings`.
 #[derive(Debug, Args)]
