@@ -172,6 +172,23 @@ fn damage_in_three_regions_of_each_file_is_an_error_or_does_no_harm() {
     damage_each_file(rounds(3));
 }
 
+/// A phrase that damaged passages may hold is not one that no passage has: that would be answered by any passages with its
+/// words.
+#[test]
+fn damaged_passages_are_no_passages_without_the_phrase() {
+    let world = indexed();
+    for (path, bytes) in files(&world) {
+        if path.extension().is_some_and(|extension| extension == "forward") {
+            let tables = Damage::Zero { at: 0, bytes: bytes.len() / 4 };
+            fs::write(&path, tables.apply(&bytes).unwrap()).unwrap();
+        }
+    }
+    for query in ["\"index inversés\"", "inver*", "=inversés", "titre:(index inversés)"] {
+        let run = ask(&world, &["search", "--json", query]);
+        assert_eq!((run.status, run.errors()[0]["code"].as_str()), (Some(2), Some("index_damaged")), "{run}");
+    }
+}
+
 // cargo test --release -- --ignored --nocapture two_hundred_regions
 #[test]
 #[ignore = "as above in two hundred regions, some ten thousand commands; its command is above"]

@@ -136,6 +136,7 @@ pub(super) struct Question<'a> {
     warnings: Vec<Warning>,
     /// What a larger collection is asked for.
     pub(super) sought: Option<remote::Asked>,
+    segments: Option<Arc<Segments>>,
 }
 
 impl<'a> Question<'a> {
@@ -171,11 +172,27 @@ impl<'a> Question<'a> {
             repairs,
             warnings,
             sought: None,
+            segments: None,
         })
     }
 
     /// What matches, in the order and as much of it as was asked for.
     fn find(&mut self) -> Result<Found> {
+        let found = self.find_any()?;
+        self.segments.as_ref().map_or(Ok(()), |segments| segments.sound(self.reader))?;
+        Ok(found)
+    }
+
+    /// What phrases and patterns are looked for in.
+    fn segments(&mut self) -> Result<Arc<Segments>> {
+        let segments = match self.segments.take() {
+            Some(segments) => segments,
+            None => Arc::new(Segments::new(self.reader)?),
+        };
+        Ok(Arc::clone(self.segments.insert(segments)))
+    }
+
+    fn find_any(&mut self) -> Result<Found> {
         if self.query.root.kind == NodeKind::Everything {
             self.seek(Sought::Everything)?;
             return self.answer(Lowered::Query(everything(self.kind, &self.filters, self.reader.fields())));
@@ -184,9 +201,9 @@ impl<'a> Question<'a> {
             return self.find_by_operators();
         }
         self.seek(Sought::Plain(Held::Strictly))?;
+        let phrases = self.phrases()?;
         let fields = self.reader.fields();
-        let lowered = |phrases| lower(&self.terms, phrases, self.kind, &self.filters, fields);
-        let mut found = self.answer(lowered(self.phrases()?))?;
+        let mut found = self.answer(lower(&self.terms, phrases, self.kind, &self.filters, fields))?;
         if !found.any && !self.terms.phrases.is_empty() {
             self.seek(Sought::Plain(Held::Loosely))?;
             found = self.answer(lower(&self.terms, Vec::new(), self.kind, &self.filters, fields))?;
@@ -198,11 +215,11 @@ impl<'a> Question<'a> {
     }
 
     /// The phrases that were typed; references are not held to them.
-    fn phrases(&self) -> Result<Vec<Box<dyn Query>>> {
+    fn phrases(&mut self) -> Result<Vec<Box<dyn Query>>> {
         if self.terms.phrases.is_empty() || self.kind == Kind::Reference {
             return Ok(Vec::new());
         }
-        let segments = Arc::new(Segments::new(&self.engine.reader)?);
+        let segments = self.segments()?;
         let field = self.reader.fields().terms;
         let words = |typed: &TypedPhrase| self.terms.words.get(typed.words.clone());
         let stems = |words: &[QueryWord]| words.iter().map(|word| word.stem.clone()).collect::<Vec<_>>();
@@ -212,9 +229,18 @@ impl<'a> Question<'a> {
 
     fn find_by_operators(&mut self) -> Result<Found> {
         self.seek(Sought::Operators)?;
+        let segments = self.segments()?;
         let Self { engine, request, kind, query, terms, analyzer, warnings, .. } = self;
-        let options = (*kind, request.all_words);
-        let mut operators = Operators::new(engine, query, terms, options, analyzer, warnings)?;
+        let mut operators = Operators {
+            engine,
+            query,
+            terms,
+            kind: *kind,
+            all_words: request.all_words,
+            analyzer,
+            warnings,
+            segments,
+        };
         let matches = operators.lower(&query.root, None)?;
         let query = lower_operators(matches, &self.terms, self.kind, &self.filters, self.reader.fields());
         self.answer(Lowered::Query(query))

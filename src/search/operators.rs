@@ -39,22 +39,10 @@ pub(super) struct Operators<'a> {
     pub(super) all_words: bool,
     pub(super) analyzer: &'a mut Analyzer,
     pub(super) warnings: &'a mut Vec<Warning>,
-    segments: Arc<Segments>,
+    pub(super) segments: Arc<Segments>,
 }
 
 impl<'a> Operators<'a> {
-    pub(super) fn new(
-        engine: &'a Local,
-        query: &'a query::Query,
-        terms: &'a QueryTerms,
-        (kind, all_words): (Kind, bool),
-        analyzer: &'a mut Analyzer,
-        warnings: &'a mut Vec<Warning>,
-    ) -> Result<Self> {
-        let segments = Arc::new(Segments::new(engine.reader())?);
-        Ok(Self { engine, query, terms, kind, all_words, analyzer, warnings, segments })
-    }
-
     /// What `node` matches, its words looked for in `field` where one is given. The tree is not deeper than the
     /// parser lets it be.
     ///

@@ -1,9 +1,10 @@
 //! Words of a passage that stand for a typed word by more than their stem: looked for in the forward form, and where
 //! capitals count in the text itself.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use tantivy::index::SegmentId;
@@ -86,8 +87,12 @@ pub(super) struct Pattern {
 }
 
 /// What the segments of an index are searched in.
+///
+/// tantivy asks whether a document matches, and takes no failure for an answer: the first damage that is met is kept here,
+/// and whoever asked the query looks for it ([`sound`](Self::sound)).
 pub(super) struct Segments {
     forward: HashMap<SegmentId, (Forward, Records)>,
+    damage: OnceLock<std::io::Error>,
 }
 
 impl Segments {
@@ -97,7 +102,21 @@ impl Segments {
             let files = (reader.forward(ordinal)?.clone(), reader.records(ordinal)?.clone());
             forward.insert(segment.segment_id(), files);
         }
-        Ok(Self { forward })
+        Ok(Self { forward, damage: OnceLock::new() })
+    }
+
+    /// What was read, or nothing where that is damaged, which is kept.
+    pub(super) fn read<T: Default>(&self, outcome: std::io::Result<T>) -> T {
+        outcome.unwrap_or_else(|damage| {
+            drop(self.damage.set(damage));
+            T::default()
+        })
+    }
+
+    /// # Errors
+    /// `IndexDamaged` where something was, of all that was read so far.
+    pub(super) fn sound(&self, reader: &Reader) -> Result<()> {
+        self.damage.get().map_or(Ok(()), |damage| Err(reader.damaged(damage)))
     }
 
     /// The files of a segment.
@@ -154,7 +173,6 @@ pub(super) struct InSegment {
 }
 
 impl SegmentDocPredicate for InSegment {
-    /// A damaged passage holds nothing here; ranking says that it is damaged, as does `check`.
     fn eval(&mut self, document: DocId) -> bool {
         self.in_words(document) && (self.records.is_none() || self.in_text(document))
     }
@@ -162,12 +180,13 @@ impl SegmentDocPredicate for InSegment {
 
 impl InSegment {
     fn in_words(&mut self, document: DocId) -> bool {
-        if !self.forward.words(document, &mut self.words).unwrap_or(false) {
+        let Self { pattern, forward, known, words, .. } = self;
+        if !pattern.segments.read(forward.words(document, words)) {
             return false;
         }
-        let Self { pattern, forward, known, words, .. } = self;
-        let dictionary = forward.dictionary();
-        let mut accepts = |test: usize, word: u32| accepts(&pattern.tests, known, dictionary, test, word);
+        let mut accepts = |test: usize, word: u32| {
+            pattern.segments.read(accepts(&pattern.tests, known, forward.dictionary(), test, word))
+        };
         let parts: [&[u32]; 3] = match pattern.field {
             Some(Field::Title) => [&words.title, &[], &[]],
             Some(Field::Section) => [&words.headings, &[], &[]],
@@ -177,8 +196,8 @@ impl InSegment {
     }
 
     fn in_text(&mut self, document: DocId) -> bool {
-        let record = self.records.as_ref().and_then(|records| records.with(document, decode_record).ok());
-        let Some(Record::Passage(passage)) = record.flatten() else { return false };
+        let read = |records: &Records| self.pattern.segments.read(records.with(document, decode_record));
+        let Some(Record::Passage(passage)) = self.records.as_ref().and_then(read) else { return false };
         texts(&passage, self.pattern.field).into_iter().any(|text| {
             let tokens: Vec<Token<'_>> = self.analyzer.analyze(text).collect();
             self.pattern
@@ -220,12 +239,21 @@ impl Known {
     }
 }
 
-fn accepts(tests: &[WordTest], known: &mut [Known], dictionary: &Dictionary, test: usize, word: u32) -> bool {
-    let (Some(known), Some(test)) = (known.get_mut(test), tests.get(test)) else { return false };
+fn accepts(
+    tests: &[WordTest],
+    known: &mut [Known],
+    dictionary: &Dictionary,
+    test: usize,
+    word: u32,
+) -> std::io::Result<bool> {
+    let (Some(known), Some(test)) = (known.get_mut(test), tests.get(test)) else { return Ok(false) };
     if known.all {
-        return known.words.contains_key(&word);
+        return Ok(known.words.contains_key(&word));
     }
-    *known.words.entry(word).or_insert_with(|| dictionary.word(word).is_ok_and(|word| test.accepts(&word)))
+    Ok(match known.words.entry(word) {
+        Entry::Occupied(known) => *known.get(),
+        Entry::Vacant(new) => *new.insert(test.accepts(&dictionary.word(word)?)),
+    })
 }
 
 impl Pattern {

@@ -98,17 +98,17 @@ struct InSegment {
 }
 
 impl SegmentDocPredicate for InSegment {
-    /// A damaged passage holds nothing here; ranking says that it is damaged, as does `check`.
     fn eval(&mut self, document: DocId) -> bool {
         let Self { phrase, forward, known, words, .. } = self;
-        if !forward.words(document, words).unwrap_or(false) {
+        let segments = &phrase.segments;
+        if !segments.read(forward.words(document, words)) {
             return false;
         }
         let mut stem = |word: u32| {
             let known = &mut known[word as usize];
             if *known == UNKNOWN {
-                let word = forward.dictionary().word(word);
-                *known = word.ok().and_then(|word| phrase.numbers.get(word.stem).copied()).unwrap_or(OTHER);
+                let stem = segments.read(forward.dictionary().word(word).map(|word| word.stem));
+                *known = phrase.numbers.get(stem).copied().unwrap_or(OTHER);
             }
             *known
         };
