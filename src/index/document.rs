@@ -11,10 +11,20 @@ use tantivy::schema::document::{Document as Indexed, ReferenceValue, ReferenceVa
 pub(super) struct Document {
     values: Vec<(Field, Held)>,
     texts: String,
+    /// Where its names stand in the texts; nowhere is an empty stretch.
+    names: [(u32, u32); 3],
     /// The words of a passage, for its [`Forward`](super::Forward) form; else empty.
     pub(super) words: Vec<u8>,
     /// What is stored of it; empty for a redirect.
     pub(super) record: Vec<u8>,
+}
+
+/// The fields of [`Fields::names`](super::Fields::names), in their order.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Name {
+    Article,
+    Title,
+    Key,
 }
 
 /// A value of a field.
@@ -38,6 +48,18 @@ impl Document {
 
     pub(super) fn text(&mut self, field: Field, text: &str) {
         self.write(field, |texts| texts.push_str(text));
+    }
+
+    /// Gives it the one value of a field that tantivy is not shown.
+    pub(super) fn name(&mut self, name: Name, text: &str) {
+        let start = self.texts.len() as u32;
+        self.texts.push_str(text);
+        self.names[name as usize] = (start, self.texts.len() as u32);
+    }
+
+    /// Its values of [`Fields::names`](super::Fields::names), in their order; empty where it has none.
+    pub(super) fn names(&self) -> [&[u8]; 3] {
+        self.names.map(|(start, end)| &self.texts.as_bytes()[start as usize..end as usize])
     }
 
     pub(super) fn number(&mut self, field: Field, number: u64) {

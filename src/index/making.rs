@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use tantivy::schema::Field;
 
-use super::document::Document;
+use super::document::{Document, Name};
 use super::forward::Composer;
 use super::note::note_markers;
 use super::record::{encode_passage, encode_reference};
@@ -61,7 +61,7 @@ impl Making<'_> {
     ) -> Document {
         let f = self.fields;
         let mut document = self.document(source, head, title);
-        document.text(f.key, &passage.key);
+        document.name(Name::Key, &passage.key);
         document.number(f.order, passage_order(passage.source_span.start, passage.ordinal));
         let (composer, analyzer) = (&mut self.composer, &mut self.analyzer);
         composer.title(&head.title, analyzer);
@@ -121,7 +121,7 @@ impl Making<'_> {
     pub(super) fn redirect(&self, source: &str, title: &str, target: &str) -> Document {
         let mut document = Document::default();
         document.text(self.fields.source, source);
-        document.text(self.fields.title, &title_term(title, &slug(target)));
+        document.name(Name::Title, &title_term(title, &slug(target)));
         document.text(self.fields.traits, REDIRECT);
         document
     }
@@ -129,8 +129,8 @@ impl Making<'_> {
     fn document(&self, source: &str, head: &Head, title: &str) -> Document {
         let mut document = Document::default();
         document.text(self.fields.source, source);
-        document.text(self.fields.article, &head.id);
-        document.text(self.fields.title, title);
+        document.name(Name::Article, &head.id);
+        document.name(Name::Title, title);
         document
     }
 

@@ -31,6 +31,7 @@ mod manifest;
 mod merging;
 mod note;
 mod optimize;
+mod pile;
 mod reader;
 mod record;
 mod repair;

@@ -1,15 +1,19 @@
-//! The passages of a segment while it grows.
+//! What a segment collects while it grows.
 
-use super::damage::take;
+use super::forward::damage::take;
 
-/// What is added at once to the room that there is, in bytes.
-const CHUNK: usize = 1 << 20;
+/// What is added at once to the room that there is, in bytes: an eighth of it, at least and at most so much.
+const SMALLEST: usize = 16 << 10;
+const LARGEST: usize = 1 << 20;
+const SHARE: usize = 8;
 
 /// Byte strings one after the other, in chunks: what grows by doubling would hold up to twice what is in it, and three
 /// times while it grows.
 #[derive(Default)]
 pub(super) struct Pile {
     chunks: Vec<Vec<u8>>,
+    /// Bytes of all chunks.
+    room: usize,
     lengths: Vec<u32>,
 }
 
@@ -20,7 +24,9 @@ impl Pile {
         match self.chunks.last_mut().filter(|chunk| chunk.capacity() - chunk.len() >= bytes.len()) {
             Some(chunk) => chunk.extend_from_slice(bytes),
             None => {
-                let mut chunk = Vec::with_capacity(CHUNK.max(bytes.len()));
+                let mut chunk =
+                    Vec::with_capacity((self.room / SHARE).clamp(SMALLEST, LARGEST).max(bytes.len()));
+                self.room += chunk.capacity();
                 chunk.extend_from_slice(bytes);
                 self.chunks.push(chunk);
             }
@@ -46,22 +52,24 @@ impl Pile {
 
     /// Bytes on the heap.
     pub(super) fn memory(&self) -> usize {
-        self.chunks.iter().map(Vec::capacity).sum::<usize>() + 4 * self.lengths.capacity()
+        self.room + 4 * self.lengths.capacity()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CHUNK, Pile};
+    use super::{LARGEST, Pile, SMALLEST};
 
     #[test]
     fn strings_come_back_whatever_their_length() {
-        let lengths = [0, 1, CHUNK - 1, 0, 1, 3, CHUNK, 2 * CHUNK, 0, 5, CHUNK - 5, 1, 0];
+        let (one, all) = (SMALLEST, LARGEST);
+        let lengths = [0, 1, one - 1, 0, 1, 3, one, 2 * all, 0, 5, one - 5, 1, 0, all, all, 7];
         let strings: Vec<Vec<u8>> = (1..).zip(lengths).map(|(n, length)| vec![n; length]).collect();
         let mut pile = Pile::default();
         strings.iter().for_each(|string| pile.push(string));
         assert_eq!(pile.len(), lengths.len());
         assert!(pile.iter().eq(strings.iter().map(Vec::as_slice)));
-        assert!(pile.memory() < 8 * CHUNK);
+        let bytes: usize = lengths.iter().sum();
+        assert!((bytes..bytes + bytes / 4).contains(&pile.memory()), "{}", pile.memory());
     }
 }

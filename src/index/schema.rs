@@ -60,6 +60,12 @@ impl Fields {
         Self::build().1
     }
 
+    /// The fields that name articles and passages: at most one value a document, most of them its own. tantivy is shown
+    /// none of them; see [`inverted`](super::inverted).
+    pub(super) fn names(&self) -> [Field; 3] {
+        [self.article, self.title, self.key]
+    }
+
     /// The schema and its fields; the same at each call, in the same order.
     pub(super) fn build() -> (Schema, Self) {
         let mut schema = Schema::builder();

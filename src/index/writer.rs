@@ -42,7 +42,7 @@ const ANALYSING_FOR_ONE: usize = 2;
 const MOST_MEMORY: usize = u32::MAX as usize - 2_000_000;
 
 /// The least memory that a writer works with, in bytes: what tantivy asks for one thread, and the backlog's share.
-pub const MIN_MEMORY: usize = 15_000_000 / (BACKLOG_SHARE - 1) * BACKLOG_SHARE;
+pub const MIN_MEMORY: usize = 15_000_000_usize.div_ceil(BACKLOG_SHARE - 1) * BACKLOG_SHARE;
 
 /// The one writer of an index. Several threads may [`add`](Self::add) at the same time.
 pub struct Writer {
@@ -99,7 +99,7 @@ impl Writer {
         let backlog = Arc::new(Backlog::new(memory / BACKLOG_SHARE));
         let index = Index::builder()
             .schema(schema)
-            .register_plugin(Arc::new(ForwardPlugin::new(Arc::clone(&vocabulary), fields.terms)))
+            .register_plugin(Arc::new(ForwardPlugin::new(Arc::clone(&vocabulary), fields)))
             .register_plugin(Arc::new(StorePlugin::new(LEVEL)))
             .register_plugin(Arc::new(BacklogPlugin(Arc::clone(&backlog))))
             .settings(settings())

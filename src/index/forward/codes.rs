@@ -36,8 +36,10 @@ impl Code {
         Self { bits }
     }
 
+    /// The classes but the last begin two below a power of two.
+    #[inline]
     fn class(number: u32) -> usize {
-        FIRST.partition_point(|first| *first <= number) - 1
+        if number >= FIRST[15] { 15 } else { ((number + 2).ilog2() as usize - 1).min(14) }
     }
 }
 
@@ -57,14 +59,17 @@ impl BitWriter {
         self.append(class as u64 | u64::from(number - FIRST[class]) << CLASS_BITS, CLASS_BITS + bits);
     }
 
+    /// At most 40 bits. Eight bytes are written whatever there is, since that is one store, and the rest taken back.
+    #[inline]
     fn append(&mut self, value: u64, bits: u32) {
         self.pending |= value << self.used;
         self.used += bits;
-        while self.used >= 8 {
-            self.out.push(self.pending as u8);
-            self.pending >>= 8;
-            self.used -= 8;
-        }
+        let whole = self.used / 8;
+        let end = self.out.len() + whole as usize;
+        self.out.extend_from_slice(&self.pending.to_le_bytes());
+        self.out.truncate(end);
+        self.pending >>= 8 * whole;
+        self.used %= 8;
     }
 
     /// The bytes of the numbers since the last call. What is left of the last byte is filled with ones, which
@@ -178,6 +183,18 @@ mod tests {
         let code = Code::new(1_000_000);
         for (bits, number) in [(5, 0), (5, 1), (6, 2), (7, 6), (20, 98_301), (24, 999_999)] {
             assert_eq!(encoded(code, &[number; 8]).len(), bits, "{number}");
+        }
+    }
+
+    #[test]
+    fn each_number_has_the_class_that_it_lies_in() {
+        let last = super::FIRST[15] + 100;
+        for number in (0..last).chain([u32::MAX]) {
+            assert_eq!(
+                Code::class(number),
+                super::FIRST.partition_point(|first| *first <= number) - 1,
+                "{number}"
+            );
         }
     }
 

@@ -70,7 +70,7 @@ impl DictionaryBuilder {
 }
 
 /// The first eight bytes of a form, which compare as numbers as they do as text.
-pub(super) fn beginning(form: &[u8]) -> u64 {
+pub(in super::super) fn beginning(form: &[u8]) -> u64 {
     let mut beginning = [0; 8];
     let length = form.len().min(8);
     beginning[..length].copy_from_slice(&form[..length]);

@@ -18,7 +18,6 @@ mod grams;
 mod interner;
 mod merge;
 mod passages;
-mod pile;
 mod places;
 mod plugin;
 mod postings;
@@ -40,6 +39,7 @@ pub use tally::{Counted, Tally};
 pub use word::{WordForms, WordRecord};
 
 pub(super) use compose::Composer;
+pub(super) use dictionary_file::beginning;
 pub(super) use grams::GramCounts;
 pub(super) use plugin::{FORWARD, Files, ForwardPlugin, WORDS, unsorted};
 pub(super) use postings::PostingLists;

@@ -5,15 +5,15 @@ use std::io;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{TerminatingWrite, WritePtr};
 use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::indexer::DocIdMapping;
 use tantivy::indexer::doc_id_mapping::MappingType;
+use tantivy::schema::Schema;
 use tantivy::schema::document::ErasedDocument;
-use tantivy::schema::{Field, Schema};
 use tantivy::{
     DocId, PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, SegmentReader,
     TantivyError,
@@ -21,18 +21,19 @@ use tantivy::{
 
 use super::super::checked::Checked;
 use super::super::directory::SharedDirectory;
-use super::super::inverted::write_postings;
+use super::super::inverted::{self, Names};
+use super::super::schema::Fields;
 use super::compose::{FIRST_WORD, MARK, SPELLED_OUT};
 use super::damage::{damaged, push_varint, take, take_varint};
 use super::dictionary::Dictionary;
 use super::merge::merge_words;
 use super::passages::{Forward, ForwardBuilder, PassageWords};
-use super::pile::Pile;
 use super::postings::PostingLists;
 use super::segment::SegmentWords;
 use super::source::{IsLive, Source};
 use super::vocabulary::Vocabulary;
 use crate::index::document::Document;
+use crate::index::pile::Pile;
 
 /// The extensions of our two files.
 pub(in super::super) const WORDS: &str = "words";
@@ -41,14 +42,14 @@ pub(in super::super) const FORWARD: &str = "forward";
 /// Writes the forward form of each segment.
 pub(in super::super) struct ForwardPlugin {
     vocabulary: Arc<Vocabulary>,
-    terms: Field,
+    fields: Fields,
 }
 
 impl ForwardPlugin {
     /// The words of documents are numbers of `vocabulary`, as a [`Composer`](super::Composer) wrote them; their stems
-    /// become the posting lists of `terms`, a field that documents have no values of.
-    pub(in super::super) fn new(vocabulary: Arc<Vocabulary>, terms: Field) -> Self {
-        Self { vocabulary, terms }
+    /// become the posting lists of the field `terms`, their names those of [`Fields::names`].
+    pub(in super::super) fn new(vocabulary: Arc<Vocabulary>, fields: Fields) -> Self {
+        Self { vocabulary, fields }
     }
 }
 
@@ -60,7 +61,8 @@ impl SegmentPlugin for ForwardPlugin {
     fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
         Ok(Box::new(ForwardWriter {
             vocabulary: Arc::clone(&self.vocabulary),
-            terms: self.terms,
+            fields: self.fields,
+            names: Default::default(),
             known: Vec::new(),
             words: SegmentWords::new(),
             passages: Pile::default(),
@@ -143,7 +145,9 @@ pub(in super::super) fn unsorted() -> TantivyError {
 /// Memory: about two bytes a word of text, as much again when it is written, and the distinct words.
 struct ForwardWriter {
     vocabulary: Arc<Vocabulary>,
-    terms: Field,
+    fields: Fields,
+    /// The values of [`Fields::names`].
+    names: [Names; 3],
     /// By number of the vocabulary, that of `words`; 0 where it is not known yet.
     known: Vec<u32>,
     words: SegmentWords,
@@ -155,10 +159,13 @@ struct ForwardWriter {
 }
 
 impl ForwardWriter {
-    /// Takes a payload in, as numbers of `words`.
+    /// Takes a payload in, as numbers of `words`; one that is empty is no passage's.
     fn take_in(&mut self, mut payload: &[u8]) -> io::Result<()> {
         self.document.clear();
         self.bytes.clear();
+        if payload.is_empty() {
+            return Ok(());
+        }
         while !payload.is_empty() {
             let number = match take_varint(&mut payload)? {
                 SPELLED_OUT => self.spelled_out(&mut payload)?,
@@ -200,6 +207,11 @@ impl ForwardWriter {
     }
 }
 
+/// What a thread answers.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
+
 /// Writes our two files of a segment.
 fn write_words(segment: &Segment, words: &SegmentWords, passages: &Pile) -> tantivy::Result<()> {
     let mut out = file(segment, WORDS)?;
@@ -218,15 +230,21 @@ fn write_words(segment: &Segment, words: &SegmentWords, passages: &Pile) -> tant
 }
 
 impl PluginWriter for ForwardWriter {
-    fn add_document(&mut self, _: DocId, document: &dyn ErasedDocument, _: &Schema) -> tantivy::Result<()> {
-        let document = document.as_any().downcast_ref::<Document>();
-        match document.filter(|document| !document.words.is_empty()) {
-            Some(document) => {
-                self.take_in(&document.words)?;
-                self.passages.push(&self.bytes);
-            }
-            None => self.passages.push(&[]),
+    fn add_document(
+        &mut self,
+        number: DocId,
+        document: &dyn ErasedDocument,
+        _: &Schema,
+    ) -> tantivy::Result<()> {
+        let Some(document) = document.as_any().downcast_ref::<Document>() else {
+            self.passages.push(&[]);
+            return Ok(());
+        };
+        for (names, name) in self.names.iter_mut().zip(document.names()) {
+            names.push(number, name);
         }
+        self.take_in(&document.words)?;
+        self.passages.push(&self.bytes);
         Ok(())
     }
 
@@ -234,19 +252,27 @@ impl PluginWriter for ForwardWriter {
         if sorted.is_some() {
             return Err(unsorted());
         }
-        let Self { words, passages, terms, .. } = *self;
+        let Self { words, passages, names, fields, .. } = *self;
+        let (fields, words, passages) = (&fields, &words, &passages);
         // The thread that writes a segment takes in no documents meanwhile: half the time, half the wait.
         thread::scope(|scope| {
-            let postings =
-                scope.spawn(|| write_postings(segment, terms, &PostingLists::of(&words, &passages)?));
-            write_words(segment, &words, &passages)?;
-            postings.join().unwrap_or_else(|panic| resume_unwind(panic))
+            let names: Vec<_> = names
+                .into_iter()
+                .zip(fields.names())
+                .map(|(names, field)| scope.spawn(move || names.written(field)))
+                .collect();
+            let names = || names.into_iter().map(joined).collect();
+            let lists = || PostingLists::of(words, passages);
+            let inverted = scope.spawn(move || inverted::write(segment, fields, &lists()?, names));
+            write_words(segment, words, passages)?;
+            joined(inverted)
         })
     }
 
     fn mem_usage(&self) -> usize {
         // Posting lists take less than passages.
         self.words.memory()
+            + self.names.iter().map(Names::memory).sum::<usize>()
             + 2 * self.passages.memory()
             + 4 * (self.known.capacity() + self.document.capacity())
             + self.bytes.capacity()

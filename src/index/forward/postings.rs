@@ -9,9 +9,9 @@ use std::io;
 use super::damage::{put_varint, take_varint, varint_len};
 use super::interner::Interner;
 use super::passages::MARK;
-use super::pile::Pile;
 use super::segment::SegmentWords;
 use super::word::WordForms;
+use crate::index::pile::Pile;
 
 /// Stems in order, and the documents of each.
 ///
@@ -213,7 +213,7 @@ mod tests {
     proptest! {
         #[test]
         fn each_stem_has_its_documents(
-            documents in prop::collection::vec(prop::collection::vec("[ab]|é{1,3}", 0..300), 0..40), apart in 0..400u32,
+            documents in prop::collection::vec(prop::collection::vec("[ab]|é{1,3}", 0..200), 0..12), apart in 0..300u32,
         ) {
             let (mut words, mut passages) = (SegmentWords::new(), Pile::default());
             // Gaps of more than one byte.

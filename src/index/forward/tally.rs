@@ -85,11 +85,11 @@ impl Tally {
     /// # Errors
     /// When the records take 4 GiB.
     pub fn finish(self) -> io::Result<Vec<u8>> {
-        written(&self.totals, self.words, self.stems)
+        written(&self.totals, &self.words, &self.stems)
     }
 }
 
-fn written(totals: &Totals, words: SegmentWords, stems: SegmentWords) -> io::Result<Vec<u8>> {
+fn written(totals: &Totals, words: &SegmentWords, stems: &SegmentWords) -> io::Result<Vec<u8>> {
     let (mut word_bytes, mut stem_bytes) = (Vec::new(), Vec::new());
     words.finish(&mut word_bytes)?;
     stems.finish(&mut stem_bytes)?;
@@ -153,7 +153,7 @@ impl Counted {
             words.take_away(&counts.words)?;
             stems.take_away(&counts.stems)?;
         }
-        written(&totals, words, stems)
+        written(&totals, &words, &stems)
     }
 }
 
