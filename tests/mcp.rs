@@ -234,6 +234,8 @@ fn refusals_have_stable_codes() {
     let cases = [
         ("search_passages", json!({"query": "pain", "article": "le-lait"}), "unknown_article", "le-pain"),
         ("search_passages", json!({"query": "pain", "limit": 500}), "bad_parameter", "limit"),
+        ("list_articles", json!({"offset": 1_000_001}), "bad_parameter", "offset"),
+        ("list_articles", json!({"limit": 0}), "bad_parameter", "limit"),
         ("search_passages", json!({"query": "pain", "page": 2}), "bad_parameter", "page"),
         ("search_passages", json!({"query": 3}), "bad_parameter", "query"),
         ("search_passages", json!({}), "bad_parameter", "query"),

@@ -44,6 +44,28 @@ fn passages_are_seen_as_one_types_and_read_with_their_sources() {
     assert_eq!(screen.ends(), 0, "something was found");
 }
 
+/// A text that its lines have no room for says so; one that ends in them ends as it does.
+#[test]
+fn a_text_that_goes_on_ends_in_a_sign() {
+    let world = World::new();
+    let long = "Le phare domine la baie depuis mille huit cents ans et guide encore les pêcheurs du port. "
+        .repeat(3);
+    world.write("phares.txt", format!("{long}\n\nUn phare court.\n"));
+    world.index(&["phares.txt"]);
+    for (columns, signs) in [(80, 1), (160, 0)] {
+        let mut screen = Screen::new(&world, (16, columns), &["search"], &[]);
+        screen.shows("type some words");
+        screen.press("phare");
+        let list = screen.shows("Un phare court.");
+        let cut: Vec<&str> = list.lines().map(str::trim_end).filter(|line| line.ends_with('…')).collect();
+        assert_eq!(cut.len(), signs, "at {columns} columns\n{list}");
+        assert!(cut.iter().all(|line| line.chars().count() <= usize::from(columns)), "{list}");
+        assert!(list.lines().any(|line| line.trim_end() == "Un phare court."), "{list}");
+        screen.press(CONTROL_C);
+        assert_eq!(screen.ends(), 0);
+    }
+}
+
 #[test]
 fn the_list_is_gone_through_and_left() {
     let world = world();

@@ -1,7 +1,7 @@
 //! Whoever asked may be gone before there is an answer: then nobody works for it any more.
 //!
-//! What takes long reads one stored document after the other, so [`Local::record`] is where a question ends early; and
-//! what is kept elsewhere comes in rounds, between which it ends too.
+//! What takes long reads one stored document after the other, so [`Local::record`] is where a question ends early; the
+//! first stage ends between two windows of documents, and what is kept elsewhere comes in rounds, between which it ends too.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,7 +32,7 @@ impl Asker {
     }
 
     /// Cost: a look at a byte.
-    fn waits(&self) -> Result<()> {
+    pub(super) fn waits(&self) -> Result<()> {
         match &self.0 {
             Some(left) if left.load(Ordering::Relaxed) => Err(Error::NobodyWaits),
             _ => Ok(()),

@@ -279,7 +279,7 @@ impl<'a> Question<'a> {
             return Ok(known);
         }
         match lowered {
-            Lowered::AnyOf(stems) => first_stage::count(self.reader, stems),
+            Lowered::AnyOf(stems) => first_stage::count(self.reader, &self.engine.asker, stems),
             Lowered::Query(query) => {
                 self.reader.searcher().search(query, &Count).map_err(|e| self.reader.failed(e))
             }
@@ -367,7 +367,7 @@ impl<'a> Question<'a> {
         let limit = limit.min(usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX)).max(1);
         let best = TopDocs::with_limit(limit).order_by_score();
         let found = match lowered {
-            Lowered::AnyOf(stems) => return first_stage::best(reader, stems, limit),
+            Lowered::AnyOf(stems) => return first_stage::best(reader, &self.engine.asker, stems, limit),
             Lowered::Query(query) if self.kind == Kind::Reference => match reader.beyond() {
                 None => searcher.search(query, &best),
                 Some(beyond) => {

@@ -1,10 +1,11 @@
 //! The prompt on the screen: what is typed, passages below it, keys on the last line.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::widgets::{Paragraph, Widget as _, Wrap};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::state::{State, View};
@@ -89,16 +90,53 @@ fn draw_list(state: &mut State, lang: Lang, area: Rect, frame: &mut Frame<'_>) {
 
 fn draw_hit(hit: &Hit, chosen: bool, area: Rect, frame: &mut Frame<'_>) {
     let style = if chosen { TITLE.patch(CHOSEN) } else { TITLE };
-    let mut lines = vec![Line::styled(title(hit), style)];
-    let mut text = Vec::new();
-    let mut end = 0;
+    let lines = vec![Line::styled(title(hit), style), Line::from(shown(hit))];
+    let lines = Paragraph::new(lines).wrap(Wrap { trim: false });
+    frame.render_widget(&lines, area);
+    if goes_on(&lines, area) {
+        end_with_sign(frame.buffer_mut(), area);
+    }
+}
+
+/// What the list shows of a hit's text, `…` where something is left out.
+fn shown(hit: &Hit) -> Vec<Span<'_>> {
+    let (mut text, mut end) = (Vec::new(), 0);
     for part in hit.shown(false) {
-        text.push(Span::raw(if part.start > end { "… " } else { "" }));
+        if part.start > end {
+            text.push(Span::raw(if end == 0 { "… " } else { " … " }));
+        }
         text.extend(marked(hit, part.clone()));
         end = part.end;
     }
-    lines.push(Line::from(text));
-    frame.render_widget(Paragraph::new(Text::from(lines)).wrap(Wrap { trim: false }), area);
+    text.push(Span::raw(if end < hit.text.len() { " …" } else { "" }));
+    text
+}
+
+/// Whether there is a line below those that `area` has room for.
+fn goes_on(lines: &Paragraph<'_>, area: Rect) -> bool {
+    let next = Rect::new(0, 0, area.width, 1);
+    let mut below = Buffer::empty(next);
+    lines.clone().scroll((area.height, 0)).render(next, &mut below);
+    below.content.iter().any(|cell| !cell.symbol().trim().is_empty())
+}
+
+/// Puts `…` behind what stands in the last line, in the place of its last letter where there is no column left. A cell
+/// holds a letter with its marks, or the first half of a wide one.
+fn end_with_sign(drawn: &mut Buffer, area: Rect) {
+    if area.is_empty() {
+        return;
+    }
+    let (y, mut end) = (area.bottom() - 1, area.left());
+    let mut style = Style::new();
+    for x in area.left()..area.right() {
+        let cell = &drawn[(x, y)];
+        let after = x.saturating_add(u16::try_from(cell.symbol().width()).unwrap_or(u16::MAX));
+        if !cell.symbol().trim().is_empty() && after < area.right() {
+            (end, style) = (after, cell.style());
+        }
+    }
+    (end..area.right()).for_each(|x| drawn[(x, y)].reset());
+    drawn[(end, y)].set_symbol("…").set_style(style);
 }
 
 fn draw_text(text: Text<'_>, scrolled: usize, area: Rect, frame: &mut Frame<'_>) {
@@ -162,4 +200,58 @@ fn source(citation: &Citation, lang: Lang) -> String {
     let absent = lang.of("absente du document", "not in the document");
     let raw = citation.reference.as_ref().map_or(absent, |reference| reference.raw.as_str());
     format!("[{}] {raw}", citation.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `text` in an area of `columns` and two lines, as the list draws it.
+    fn drawn(text: &str, columns: u16) -> Vec<String> {
+        let area = Rect::new(0, 0, columns, 2);
+        let mut buffer = Buffer::empty(area);
+        let lines = Paragraph::new(text).wrap(Wrap { trim: false });
+        (&lines).render(area, &mut buffer);
+        if goes_on(&lines, area) {
+            end_with_sign(&mut buffer, area);
+        }
+        // The second half of a wide letter is a cell of its own.
+        let line = |y| {
+            let mut hidden = 0;
+            let cells = (0..columns).map(|x| buffer[(x, y)].symbol());
+            let shown = cells.filter(|symbol| {
+                let second_half = hidden > 0;
+                hidden = if second_half { hidden - 1 } else { symbol.width().saturating_sub(1) };
+                !second_half
+            });
+            shown.collect::<String>().trim_end().to_owned()
+        };
+        (0..2).map(line).collect()
+    }
+
+    #[test]
+    fn what_fits_ends_as_it_ends() {
+        assert_eq!(drawn("un deux trois", 8), ["un deux", "trois"]);
+        assert_eq!(drawn("un deux huitmots", 8), ["un deux", "huitmots"]);
+        assert_eq!(drawn("", 8), ["", ""]);
+    }
+
+    #[test]
+    fn what_does_not_fit_ends_in_a_sign_within_the_line() {
+        assert_eq!(drawn("un deux trois quatre", 8), ["un deux", "trois…"]);
+        assert_eq!(drawn("un deux huitmots neuf", 8), ["un deux", "huitmot…"]);
+        assert_eq!(drawn("un deux six mots neuf", 8), ["un deux", "six mot…"]);
+        assert_eq!(drawn("a b c", 1), ["a", "…"]);
+    }
+
+    #[test]
+    fn wide_letters_and_marks_are_counted_as_they_stand() {
+        // Four wide letters fill eight columns; the last makes room, and one column stays empty.
+        assert_eq!(drawn("un deux 東京都庁 suite", 8), ["un deux", "東京都…"]);
+        assert_eq!(drawn("un deux 東京都庁 suite", 9), ["un deux", "東京都庁…"]);
+        let marks = "e\u{301}te\u{301}s";
+        assert_eq!(drawn(&format!("un deux {marks} quatre"), 8), ["un deux".to_owned(), format!("{marks}…")]);
+        assert_eq!(drawn("un deux e\u{301}te\u{301} cinq quatre", 5)[1], "deux…");
+        assert_eq!(drawn("trois quinze\u{301} six", 6), ["trois", "quinz…"]);
+    }
 }

@@ -17,6 +17,7 @@ use tantivy::query::{Bm25StatisticsProvider as _, Bm25Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Score, SegmentReader, Term};
 
+use super::asker::Asker;
 use super::live::LiveStatistics;
 use crate::error::Result;
 use crate::index::{Reader, Statistics};
@@ -33,20 +34,22 @@ pub(super) type WeightedStem = (String, f32);
 const ROUNDS: [usize; 3] = [4, 16, usize::MAX];
 
 /// The best `limit` live passages that hold any of `stems`, with their scores, best first; of equals those that the index
-/// holds first. Scores differ in their last bits with the order in which a passage's words are added up.
+/// holds first. Scores differ in their last bits with the order in which a passage's words are added up. Whether `asker`
+/// still waits is looked at before each list and each window.
 ///
 /// Cost: 2 ns for each block of the stems' postings; about 3 ns for each passage of a window that is looked at.
 pub(super) fn best(
     reader: &Reader,
+    asker: &Asker,
     stems: &[WeightedStem],
     limit: usize,
 ) -> Result<Vec<(Score, DocAddress)>> {
     let weights = weights(reader, reader.statistics()?, stems).map_err(|e| reader.failed(e))?;
     let mut best = Best::new(limit);
     for (segment, segment_reader) in (0..).zip(reader.searcher().segment_readers()) {
-        let mut lists = lists(reader, segment, segment_reader, &weights)?;
+        let mut lists = lists(reader, asker, (segment, segment_reader), &weights)?;
         best.of_segment(segment);
-        search(&mut lists, segment_reader, &mut best);
+        search(&mut lists, asker, segment_reader, &mut best)?;
     }
     Ok(best.into_sorted())
 }
@@ -73,8 +76,8 @@ fn weights(
 /// The lists of the terms that the segment has.
 fn lists(
     reader: &Reader,
-    number: u32,
-    segment: &SegmentReader,
+    asker: &Asker,
+    (number, segment): (u32, &SegmentReader),
     weights: &[(Term, Bm25Weight)],
 ) -> Result<Vec<List>> {
     let failed = |e| reader.failed(e);
@@ -83,6 +86,7 @@ fn lists(
     let lengths = segment.get_fieldnorms_reader(field).map_err(failed)?;
     let mut lists = Vec::with_capacity(weights.len());
     for (term, weight) in weights {
+        asker.waits()?;
         let Some(info) = index.get_term_info(term).map_err(|e| reader.damaged(&e))? else { continue };
         let postings = index.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs);
         let postings = postings.map_err(|e| reader.damaged(&e))?;
@@ -91,7 +95,7 @@ fn lists(
     Ok(lists)
 }
 
-fn search(lists: &mut [List], segment: &SegmentReader, best: &mut Best) {
+fn search(lists: &mut [List], asker: &Asker, segment: &SegmentReader, best: &mut Best) -> Result<()> {
     let bounds = Bounds::new(lists, segment.max_doc());
     let mut windows = Windows::new(segment.alive_bitset());
     let mut left = bounds.by_height();
@@ -101,12 +105,14 @@ fn search(lists: &mut [List], segment: &SegmentReader, best: &mut Best) {
         round.sort_unstable();
         lists.iter_mut().for_each(List::rewind);
         for window in round {
+            asker.waits()?;
             if best.is_in_reach(bounds.sum(window)) {
                 windows.search(lists, window * WINDOW, bounds.of(window), best);
             }
         }
     }
+    Ok(())
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::search) mod tests;

@@ -7,10 +7,13 @@ use tantivy::DocAddress;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::Query;
 
-use super::{WeightedStem, best, count};
+use super::heap::Best;
+use super::{WeightedStem, best, count, lists, search, weights};
 use crate::analysis::{Analyzer, normalize};
 use crate::document::{Article, Form, Format, Head, Passage, Section};
+use crate::error::Error;
 use crate::index::{MIN_MEMORY, Manifest, Reader, Writer};
+use crate::search::asker::Asker;
 use crate::search::live::LiveStatistics;
 use crate::search::lower::any_of;
 
@@ -34,7 +37,7 @@ fn article(id: String, text: &str) -> Article {
 }
 
 /// An index of `texts` in segments of `a_commit`, of which one source in ten is deleted.
-fn indexed(folder: &Path, texts: &[String], a_commit: usize) -> Reader {
+pub(in crate::search) fn indexed(folder: &Path, texts: &[String], a_commit: usize) -> Reader {
     let mut writer = Writer::open(folder, MIN_MEMORY, 1).unwrap();
     for (number, text) in texts.iter().enumerate() {
         writer.add([((number % 10).to_string(), article(format!("a{number}"), text))]).unwrap();
@@ -54,12 +57,12 @@ fn all(reader: &Reader, stems: &[WeightedStem]) -> Vec<(f32, DocAddress)> {
     let live = LiveStatistics { statistics: reader.statistics().unwrap(), searcher, fields: reader.fields() };
     let collector = TopDocs::with_limit(1 << 20).order_by_score();
     let query: &dyn Query = &*query;
-    assert_eq!(count(reader, stems).unwrap(), searcher.search(query, &Count).unwrap());
+    assert_eq!(count(reader, &Asker::default(), stems).unwrap(), searcher.search(query, &Count).unwrap());
     searcher.search_with_statistics_provider(query, &collector, &live).unwrap()
 }
 
 fn compare(reader: &Reader, stems: &[WeightedStem], limit: usize) {
-    let (all, found) = (all(reader, stems), best(reader, stems, limit).unwrap());
+    let (all, found) = (all(reader, stems), best(reader, &Asker::default(), stems, limit).unwrap());
     assert_eq!(found.len(), limit.min(all.len()), "{stems:?}");
     assert_eq!(found.iter().map(|(_, address)| address).collect::<BTreeSet<_>>().len(), found.len());
     for ((score, _), (expected, _)) in found.iter().zip(&all) {
@@ -104,4 +107,28 @@ fn real_questions_find_what_a_look_at_every_passage_finds() {
     }
     compare(&reader, &[], 10);
     compare(&reader, &[("zzzz".to_owned(), 1.0)], 10);
+}
+
+/// Once nobody waits no window is searched any more: neither from the beginning nor in the midst.
+#[test]
+fn nothing_is_searched_for_one_who_has_left() {
+    let texts: Vec<String> = (0..1000).map(|number| format!("phare {}", number % 7)).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let reader = indexed(folder.path(), &texts, 600);
+    let stems = [("phar".to_owned(), 1.0), ("3".to_owned(), 0.5)];
+    let asker = Asker::new();
+    assert_eq!(
+        best(&reader, &asker, &stems, 10).unwrap(),
+        best(&reader, &Asker::default(), &stems, 10).unwrap()
+    );
+
+    let weights = weights(&reader, reader.statistics().unwrap(), &stems).unwrap();
+    let segment = reader.searcher().segment_reader(0);
+    let mut lists = lists(&reader, &asker, (0, segment), &weights).unwrap();
+    let mut found = Best::new(10);
+    asker.leave();
+    assert!(matches!(search(&mut lists, &asker, segment, &mut found), Err(Error::NobodyWaits)));
+    assert!(found.into_sorted().is_empty(), "not one window");
+    assert!(matches!(best(&reader, &asker, &stems, 10), Err(Error::NobodyWaits)));
+    assert!(matches!(count(&reader, &asker, &stems), Err(Error::NobodyWaits)));
 }

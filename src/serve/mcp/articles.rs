@@ -3,12 +3,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::super::limits::Cost;
+use super::super::limits::{self, Cost};
 use super::tool::{Refusal, Tool, call, input, output, text, within};
 use crate::search::{ArticleList, Engine};
 
 /// As many as fit a page.
 const MOST: usize = 200;
+/// More than a collection has articles. To pass over them costs nothing, so that a list of any length has an end.
+const FARTHEST: usize = 1_000_000;
 
 pub(super) const TOOL: Tool = Tool {
     name: "list_articles",
@@ -22,7 +24,13 @@ pub(super) const TOOL: Tool = Tool {
     arguments: &[
         ("title", ("Seulement ceux dont le titre contient cela", "Only those whose title holds this")),
         ("limit", ("Combien, 200 au plus", "How many, 200 at most")),
-        ("offset", ("Combien des premiers passer", "How many of the first to pass over")),
+        (
+            "offset",
+            (
+                "Combien des premiers passer, 1 000 000 au plus",
+                "How many of the first to pass over, 1,000,000 at most",
+            ),
+        ),
     ],
     cost: |_| Cost::Long,
     input: input::<Arguments>,
@@ -39,6 +47,7 @@ struct Arguments {
     #[schemars(range(min = 1, max = MOST))]
     limit: usize,
     #[serde(default)]
+    #[schemars(range(max = FARTHEST))]
     offset: usize,
 }
 
@@ -58,6 +67,7 @@ struct Answer {
 fn ask(engine: &dyn Engine, asked: Arguments) -> Result<Answer, Refusal> {
     let Arguments { title, limit, offset } = asked;
     let limit = within("limit", limit, MOST)?;
+    limits::at_most("offset", offset, FARTHEST)?;
     let list = engine.articles(&text("title", title)?, offset, limit)?;
     let after = offset.saturating_add(list.articles.len());
     let next_offset = (after < list.total && !list.articles.is_empty()).then_some(after);

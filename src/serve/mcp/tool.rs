@@ -37,6 +37,8 @@ pub(super) struct Tool {
 pub(super) enum Refusal {
     /// The arguments are not what the tool takes.
     Arguments(String),
+    /// One of them is outside its limits.
+    Limit(Problem),
     /// The engine's own.
     Engine(Error),
     /// The same, of which only the code is told.
@@ -75,7 +77,7 @@ impl Tool {
 
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
-        Self::Arguments(problem.detail)
+        Self::Limit(problem)
     }
 }
 
@@ -91,10 +93,8 @@ impl Refusal {
     /// The same object that the command line prints with `--json`; the code is one word for programs in any language.
     pub(super) fn as_json(&self, lang: Lang) -> Value {
         let (code, message, hint) = match self {
-            Self::Arguments(why) => {
-                let hint = lang.of("voyez le schéma de l'outil", "see the tool's schema");
-                ("bad_parameter", say!(lang, "arguments : {why}", "arguments: {why}"), Some(hint.to_owned()))
-            }
+            Self::Arguments(why) => bad_arguments(why, lang),
+            Self::Limit(problem) => bad_arguments(problem.said(lang).0, lang),
             Self::Engine(error) if lang == Lang::Fr => {
                 (error.code(), errors::message(error), errors::hint(error))
             }
@@ -106,6 +106,11 @@ impl Refusal {
         };
         json!({"type": "error", "code": code, "message": message, "hint": hint})
     }
+}
+
+fn bad_arguments(why: &str, lang: Lang) -> (&'static str, String, Option<String>) {
+    let hint = lang.of("voyez le schéma de l'outil", "see the tool's schema");
+    ("bad_parameter", say!(lang, "arguments : {why}", "arguments: {why}"), Some(hint.to_owned()))
 }
 
 /// A schema of what is read, without the name of the type.
@@ -161,7 +166,8 @@ pub(super) fn call<A: DeserializeOwned, R: Serialize>(
 /// A number of things to answer with, which must be one that a model can take in.
 pub(super) fn within(name: &'static str, value: usize, most: usize) -> Result<usize, Refusal> {
     if value == 0 {
-        return Err(Refusal::Arguments(format!("`{name}` is 0; the least is 1")));
+        let problem = Problem::bad_parameter(name, format!("`{name}` is 0; the least is 1"));
+        return Err(problem.in_french(format!("« {name} » vaut 0 ; le moins est 1")).into());
     }
     limits::at_most(name, value, most)?;
     Ok(value)
@@ -178,7 +184,21 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::super::TOOLS;
+    use super::{Refusal, limits, within};
     use crate::lang::Lang;
+
+    /// What is outside its limits is said in both languages, and the schema has the limit.
+    #[test]
+    fn limits_are_said_in_both_languages() {
+        let refusal = Refusal::from(limits::at_most("offset", 7, 5).unwrap_err());
+        let said = |lang| refusal.as_json(lang)["message"].as_str().unwrap().to_owned();
+        assert_eq!(said(Lang::Fr), "arguments : « offset » vaut 7 ; le plus est 5");
+        assert_eq!(said(Lang::En), "arguments: `offset` is 7; the most is 5");
+        let least = within("limit", 0, 5).unwrap_err().as_json(Lang::Fr);
+        assert_eq!(least["message"], "arguments : « limit » vaut 0 ; le moins est 1");
+        let tool = TOOLS.iter().find(|tool| tool.name == "list_articles").unwrap();
+        assert_eq!((tool.input)()["properties"]["offset"]["maximum"], 1_000_000);
+    }
 
     /// Every argument is described in both languages, and nothing else is.
     #[test]
