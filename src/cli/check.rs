@@ -13,7 +13,7 @@ use super::progress::ProgressLine;
 use super::settings::Settings;
 use crate::index::{Damage, Looked, Report, Subject, Unseen, check, repair};
 use crate::lang::{Lang, say};
-use crate::search::{Address, check_remote};
+use crate::search::{Address, LOOKED_UP, check_remote};
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -30,6 +30,9 @@ struct Summary {
     /// Of a cluster.
     #[serde(flatten)]
     unseen: Option<Unseen>,
+    /// Of a cluster, the most terms of each kind that were looked up there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    most_looked_up: Option<usize>,
     elapsed_ms: f64,
 }
 
@@ -123,6 +126,7 @@ fn show(report: &Report, start: Instant, printer: &mut Printer) -> anyhow::Resul
             sound: report.is_sound(),
             unresolved: report.unresolved,
             unseen: report.unseen,
+            most_looked_up: report.unseen.map(|_| LOOKED_UP),
             elapsed_ms: start.elapsed().as_secs_f64() * 1000.0,
         });
     }
@@ -134,7 +138,22 @@ fn show(report: &Report, start: Instant, printer: &mut Printer) -> anyhow::Resul
             "{labels} citation markers have no reference in their document, which searches say"
         ))?;
     }
-    report.unseen.map_or(Ok(()), |unseen| show_unseen(unseen, printer))
+    let Some(unseen) = report.unseen else { return Ok(()) };
+    show_looked_up(printer)?;
+    show_unseen(unseen, printer)
+}
+
+/// A cluster is asked for some of the terms, not for all: a check that found no damage says so.
+fn show_looked_up(printer: &mut Printer) -> anyhow::Result<()> {
+    let lang = printer.lang;
+    let most = lang.number(LOOKED_UP as u64);
+    printer.line(&say!(
+        lang,
+        "cherchés dans la grappe : au plus {most} radicaux, {most} étiquettes et {most} appels de citation, toujours les mêmes ; \
+         le reste est comparé en entier",
+        "looked up in the cluster: at most {most} stems, {most} labels and {most} citation markers, always the same ones; \
+         all else is compared whole"
+    ))
 }
 
 /// What a cluster holds besides, and no question sees.

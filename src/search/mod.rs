@@ -53,7 +53,7 @@ pub use local::Local;
 pub use quote::{Difference, DifferenceKind, Piece, Stretch, Verdict, VerdictKind};
 pub use ranking::Level;
 pub use remote::{
-    Address, Credentials, Delivery, INDEX_NAME, Load, Offered, Push, Read, Remote, TIMEOUT,
+    Address, Credentials, Delivery, INDEX_NAME, LOOKED_UP, Load, Offered, Push, Read, Remote, TIMEOUT,
     check as check_remote,
 };
 pub use repairs::Repaired;

@@ -49,9 +49,7 @@ impl Question<'_> {
     pub(super) fn seek_best(&self, depth: usize) -> Result<()> {
         let Some(asked) = &self.sought else { return Ok(()) };
         let wanted = asked.best(depth, self.reader.statistics()?).map_err(|e| self.reader.damaged(&e))?;
-        for wanted in wanted {
-            self.reader.want(|| wanted);
-        }
+        self.reader.want(|| wanted);
         Ok(())
     }
 

@@ -73,6 +73,11 @@ fn a_sound_cluster_is_looked_through_whole() {
     assert_eq!((&run.summary()["replaced"], &run.summary()["unfinished"]), (&json!(0), &json!(0)));
     let text = cluster.run(&world, &["check", "--lang", "fr"]);
     text.exits(0).says("lots et statistiques").says("sain").says("sans référence");
+    // Not every term is looked up, and the check says so.
+    text.says("au plus 10\u{202f}000 radicaux");
+    cluster.run(&world, &["check", "--lang", "en"]).exits(0).says("at most 10,000 stems, 10,000 labels");
+    assert_eq!(run.summary()["most_looked_up"], 10_000);
+    assert!(here.summary()["most_looked_up"].is_null(), "a folder is looked through whole{here}");
 }
 
 /// What was replaced and not deleted yet is no damage, nor are several parts of statistics.

@@ -1,51 +1,81 @@
-//! What a question to a cluster costs: calls, bytes, and the time that this program takes for it. Figures for
+//! What a question to a cluster costs: calls, bytes, and time, beside what a folder takes for it in the same run. Figures for
 //! docs/cluster.md; nothing is asserted but that there are any.
 
 use std::time::{Duration, Instant};
 
-use alinea::search::{Address, Engine, Remote, SearchRequest};
+use alinea::search::{Address, Engine, Local, Remote, SearchRequest};
 
+use super::bytes::Bytes;
 use super::{Cluster, passages};
 use crate::support::{World, rounds};
 
 const PASSAGES: usize = 5000;
+const SPLIT: usize = 500;
 const QUESTIONS: u64 = 100;
 
+/// How long questions took.
+#[derive(Default)]
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn median(&self) -> f64 {
+        let mut times = self.0.clone();
+        times.sort();
+        times[times.len() / 2].as_secs_f64() * 1000.0
+    }
+}
+
+fn asked(engine: &dyn Engine, query: &str) -> Duration {
+    let start = Instant::now();
+    let request = SearchRequest { query: query.to_owned(), ..SearchRequest::default() };
+    assert!(engine.search(&request).unwrap().total > Some(0));
+    start.elapsed()
+}
+
+/// `ALINEA_ROUNDS=10` asks fewer.
 #[test]
 #[ignore = "a measurement: cargo test --release --test alinea cluster::cost -- --ignored --nocapture"]
 fn calls_and_bytes_and_time_of_a_question() {
     let Some(rows) = passages::rows(PASSAGES) else { return };
     let world = World::new();
     world.write("rows.jsonl", rows.join("\n"));
-    let cluster = Cluster::new(500);
+    world.index(&["rows.jsonl"]);
+    let local: Box<dyn Engine> = Box::new(Local::open(&world.path("index")).unwrap());
+    let cluster = Cluster::new(SPLIT);
     let pushed = cluster.push(&world, &["rows.jsonl"]).objects().pop().unwrap();
     println!("{} documents, {} bytes sent", pushed["sent"], pushed["bytes"]);
     let address = Address::parse(&cluster.node.url()).unwrap();
     let address = Address { timeout: Duration::from_secs(60), ..address };
     let remote: Box<dyn Engine> = Box::new(Remote::open(&address).unwrap());
-    // `ALINEA_ROUNDS=10` asks fewer.
     let queries = passages::questions(rounds(QUESTIONS) as usize);
-    let mut own = Vec::new();
-    let begun = cluster.node.spent();
-    for query in queries {
-        let (start, before) = (Instant::now(), cluster.node.spent());
-        let request = SearchRequest { query, ..SearchRequest::default() };
-        assert!(remote.search(&request).unwrap().total > Some(0));
-        own.push(start.elapsed().saturating_sub(cluster.node.spent().time - before.time));
+    let (mut here, mut there, mut own) = (Times::default(), Times::default(), Times::default());
+    let (begun, opened) = (cluster.node.spent(), cluster.node.seen().len());
+    for query in &queries {
+        // The first time warms what it needs, as the questions before have warmed what this program needs for a cluster.
+        asked(&*local, query);
+        here.0.push(asked(&*local, query));
+        let before = cluster.node.spent().time;
+        let time = asked(&*remote, query);
+        there.0.push(time);
+        own.0.push(time.saturating_sub(cluster.node.spent().time - before));
     }
     let spent = cluster.node.spent();
-    own.sort();
-    let each = |sum: usize| sum as f64 / own.len() as f64;
+    let each = |sum: usize| sum as f64 / queries.len() as f64;
     println!(
-        "a question: {:.2} calls, {:.0} bytes sent, {:.0} received; own time {:.1} ms at the median, {:.1} ms at most",
+        "a question: {:.2} calls, {:.0} bytes sent, {:.0} received",
         each(spent.calls - begun.calls),
         each(spent.bytes_in - begun.bytes_in),
         each(spent.bytes_out - begun.bytes_out),
-        milliseconds(own[own.len() / 2]),
-        milliseconds(own[own.len() - 1]),
     );
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
+    let mut bytes = Bytes::default();
+    let answer = cluster.store.answer();
+    cluster.node.seen()[opened..].iter().for_each(|request| bytes.add(&answer(request).1));
+    println!("{}", bytes.say(queries.len()));
+    let (here, there, own) = (here.median(), there.median(), own.median());
+    println!(
+        "medians: {here:.2} ms from a folder; {there:.1} ms from the stand-in, {own:.1} ms of them without its answering: \
+         {:.1} and {:.1} times a folder's",
+        there / here,
+        own / here,
+    );
 }

@@ -5,6 +5,7 @@
 //! at hand, a real one (`real`).
 
 mod alike;
+mod bytes;
 mod checking;
 mod cost;
 mod failing;

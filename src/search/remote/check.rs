@@ -25,8 +25,9 @@ use crate::index::{
 const ATTEMPTS: usize = 5;
 /// Documents that are fetched in one call: some megabytes.
 const PAGE: usize = 2000;
-/// Terms of each kind that are looked up.
-const LOOKED_UP: usize = 10_000;
+/// The most terms of each kind that are looked up: stems, labels, and what cites them. They are drawn by their hashes, the
+/// same ones each time.
+pub const LOOKED_UP: usize = 10_000;
 /// Searches of one call.
 const SEARCHES_A_CALL: usize = 100;
 

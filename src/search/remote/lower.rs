@@ -143,39 +143,24 @@ impl Asked {
     /// The best `depth` by statistics of the whole collection, whatever the splits say; and everything where not all
     /// that is found matches.
     ///
-    /// The cluster is asked twice. Once it scores as it does, and once each word counts by how rare it is in the whole
-    /// collection, however often a passage has it: so that no passage stands behind because its split is small.
-    pub(in crate::search) fn best(
-        &self,
-        depth: usize,
-        statistics: &Statistics,
-    ) -> std::io::Result<Vec<Wanted>> {
+    /// Each word counts twice: as its split scores it, and by how rare it is in the whole collection, however often a passage
+    /// has it. So no passage stands behind because its split is small, and no record comes twice, as it did where these were
+    /// two searches.
+    pub(in crate::search) fn best(&self, depth: usize, statistics: &Statistics) -> std::io::Result<Wanted> {
         if !self.exact || self.scored.is_empty() {
-            return Ok(vec![self.all()]);
+            return Ok(self.all());
         }
-        let depth = depth.saturating_mul(DEPTH).min(DEEPEST);
         let name = field_name(self.field);
-        let by_cluster = self
-            .scored
-            .iter()
-            .map(|(stem, weight)| json!({"term": {name: {"value": stem, "boost": weight}}}));
-        let by_cluster = self.with(&by_cluster.collect::<Vec<_>>());
-        let mut wanted = vec![Wanted::Query(by_cluster, Take::Best(depth))];
-        if self.scored.len() > 1 {
-            let passages = statistics.totals().passages as f32;
-            let mut by_rarity = Vec::new();
-            for (stem, weight) in &self.scored {
-                let df = statistics.stem_df(stem)? as f32;
-                let idf = (1.0 + (passages - df + 0.5).max(0.0) / (df + 0.5)).ln();
-                by_rarity.push(json!({"terms": {name: [stem], "boost": weight * idf}}));
-            }
-            wanted.push(Wanted::Query(self.with(&by_rarity), Take::Best(depth)));
+        let passages = statistics.totals().passages as f32;
+        let mut should = Vec::new();
+        for (stem, weight) in &self.scored {
+            let df = statistics.stem_df(stem)? as f32;
+            let rarity = (1.0 + (passages - df + 0.5).max(0.0) / (df + 0.5)).ln();
+            should.push(json!({"term": {name: {"value": stem, "boost": weight}}}));
+            should.push(json!({"terms": {name: [stem], "boost": weight * rarity}}));
         }
-        Ok(wanted)
-    }
-
-    fn with(&self, should: &[Value]) -> String {
-        json!({"bool": {"filter": [self.query], "should": should}}).to_string()
+        let query = json!({"bool": {"filter": [self.query], "should": should}});
+        Ok(Wanted::Query(query.to_string(), Take::Best(depth.saturating_mul(DEPTH).min(DEEPEST))))
     }
 
     /// How many match, where the cluster can tell.

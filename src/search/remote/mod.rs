@@ -27,7 +27,7 @@ mod send;
 mod state;
 
 pub use address::{Address, Credentials, INDEX_NAME, TIMEOUT};
-pub use check::check;
+pub use check::{LOOKED_UP, check};
 pub use part::Remote;
 pub use push::{Delivery, Load, Offered, Push, Read};
 
