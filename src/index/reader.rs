@@ -74,7 +74,7 @@ impl Reader {
         let failed = |e| engine(folder, e);
         let mut index = Index::open(directory.clone()).map_err(failed)?;
         let (schema, fields) = Fields::build();
-        index.register_plugin(Arc::new(ForwardPlugin::new(Arc::new(Vocabulary::new()), fields)));
+        index.register_plugin(Arc::new(ForwardPlugin::new(Arc::new(Vocabulary::new()), fields, false)));
         index.register_plugin(Arc::new(StorePlugin::new(0)));
         if index.schema() != schema {
             return Err(Error::IndexDamaged {

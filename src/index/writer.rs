@@ -41,6 +41,9 @@ const ANALYSING_FOR_ONE: usize = 2;
 /// What tantivy lets a segment in work hold at most, in bytes.
 const MOST_MEMORY: usize = u32::MAX as usize - 2_000_000;
 
+/// With so much memory, in bytes, a segment's files are written side by side.
+const MUCH_MEMORY: usize = 128 << 20;
+
 /// The least memory that a writer works with, in bytes: what tantivy asks for one thread, and the backlog's share.
 pub const MIN_MEMORY: usize = 15_000_000_usize.div_ceil(BACKLOG_SHARE - 1) * BACKLOG_SHARE;
 
@@ -99,7 +102,11 @@ impl Writer {
         let backlog = Arc::new(Backlog::new(memory / BACKLOG_SHARE));
         let index = Index::builder()
             .schema(schema)
-            .register_plugin(Arc::new(ForwardPlugin::new(Arc::clone(&vocabulary), fields)))
+            .register_plugin(Arc::new(ForwardPlugin::new(
+                Arc::clone(&vocabulary),
+                fields,
+                memory >= MUCH_MEMORY,
+            )))
             .register_plugin(Arc::new(StorePlugin::new(LEVEL)))
             .register_plugin(Arc::new(BacklogPlugin(Arc::clone(&backlog))))
             .settings(settings())

@@ -43,13 +43,15 @@ pub(in super::super) const FORWARD: &str = "forward";
 pub(in super::super) struct ForwardPlugin {
     vocabulary: Arc<Vocabulary>,
     fields: Fields,
+    side_by_side: bool,
 }
 
 impl ForwardPlugin {
     /// The words of documents are numbers of `vocabulary`, as a [`Composer`](super::Composer) wrote them; their stems
-    /// become the posting lists of the field `terms`, their names those of [`Fields::names`].
-    pub(in super::super) fn new(vocabulary: Arc<Vocabulary>, fields: Fields) -> Self {
-        Self { vocabulary, fields }
+    /// become the posting lists of the field `terms`, their names those of [`Fields::names`]. The files of a segment are
+    /// written `side_by_side`, which takes memory for all of them at once, or one after the other.
+    pub(in super::super) fn new(vocabulary: Arc<Vocabulary>, fields: Fields, side_by_side: bool) -> Self {
+        Self { vocabulary, fields, side_by_side }
     }
 }
 
@@ -62,6 +64,7 @@ impl SegmentPlugin for ForwardPlugin {
         Ok(Box::new(ForwardWriter {
             vocabulary: Arc::clone(&self.vocabulary),
             fields: self.fields,
+            side_by_side: self.side_by_side,
             names: Default::default(),
             known: Vec::new(),
             words: SegmentWords::new(),
@@ -146,6 +149,7 @@ pub(in super::super) fn unsorted() -> TantivyError {
 struct ForwardWriter {
     vocabulary: Arc<Vocabulary>,
     fields: Fields,
+    side_by_side: bool,
     /// The values of [`Fields::names`].
     names: [Names; 3],
     /// By number of the vocabulary, that of `words`; 0 where it is not known yet.
@@ -252,18 +256,21 @@ impl PluginWriter for ForwardWriter {
         if sorted.is_some() {
             return Err(unsorted());
         }
-        let Self { words, passages, names, fields, .. } = *self;
+        let Self { words, passages, names, fields, side_by_side, .. } = *self;
         let (fields, words, passages) = (&fields, &words, &passages);
+        let names = names.into_iter().zip(fields.names());
+        if !side_by_side {
+            let names = || names.map(|(names, field)| names.written(field)).collect();
+            inverted::write(segment, fields, PostingLists::of(words, passages)?, names)?;
+            return write_words(segment, words, passages);
+        }
         // The thread that writes a segment takes in no documents meanwhile: half the time, half the wait.
         thread::scope(|scope| {
-            let names: Vec<_> = names
-                .into_iter()
-                .zip(fields.names())
-                .map(|(names, field)| scope.spawn(move || names.written(field)))
-                .collect();
+            let names: Vec<_> =
+                names.map(|(names, field)| scope.spawn(move || names.written(field))).collect();
             let names = || names.into_iter().map(joined).collect();
             let lists = || PostingLists::of(words, passages);
-            let inverted = scope.spawn(move || inverted::write(segment, fields, &lists()?, names));
+            let inverted = scope.spawn(move || inverted::write(segment, fields, lists()?, names));
             write_words(segment, words, passages)?;
             joined(inverted)
         })

@@ -30,7 +30,7 @@ pub(in super::super) struct Written {
 pub(in super::super) fn write(
     segment: &Segment,
     fields: &Fields,
-    lists: &PostingLists,
+    lists: PostingLists,
     names: impl FnOnce() -> io::Result<Vec<Written>>,
 ) -> tantivy::Result<()> {
     let terms = fields.terms;
@@ -51,7 +51,8 @@ pub(in super::super) fn write(
         positions.for_field(terms),
         Some(FieldNormReader::open(FileSlice::from(norms))?),
     )?;
-    write_lists(lists, serializer)?;
+    write_lists(&lists, serializer)?;
+    drop(lists);
     for (field, written) in fields.names().into_iter().zip(names()?) {
         dictionaries.for_field(field).write_all(&written.terms)?;
         postings.for_field(field).write_all(&written.postings)?;
