@@ -114,6 +114,15 @@ fn a_file_of_64_mebibytes_is_indexed_within_its_memory() {
     is_kept(64 * MIB, Layout::Both, 96, KNOWN_EXCESS);
 }
 
+/// tantivy has a bound for a segment, four gibibytes, which is no bound for the process.
+#[test]
+fn more_memory_than_a_segment_may_have_is_no_error() {
+    let world = World::new();
+    world.write("short.txt", "Le camp\n\nLe camp est pris.\n");
+    world.run(["index", "--memory", "65536", "--threads", "1", "short.txt"]).exits(0);
+    world.run(["search", "camp"]).exits(0);
+}
+
 // cargo test --release -- --ignored --nocapture --test-threads 1 gibibyte
 #[test]
 #[ignore = "writes a gibibyte and takes a minute; its command is above"]

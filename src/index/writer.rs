@@ -38,7 +38,7 @@ const BACKLOG_SHARE: usize = 10;
 /// fewer and larger are the segments, and each costs every query a look into its dictionaries.
 const ANALYSING_FOR_ONE: usize = 2;
 
-/// What tantivy lets a segment in work hold at most, in bytes.
+/// What tantivy lets a segment in work hold at most, in bytes: less than its `MEMORY_BUDGET_NUM_BYTES_MAX`, 2³² − 1,000,001.
 const MOST_MEMORY: usize = u32::MAX as usize - 2_000_000;
 
 /// With so much memory, in bytes, a segment's files are written side by side.
