@@ -1,5 +1,7 @@
 //! `check` of a cluster: what is sound is so from end to end, and every damage is found and named.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 
 use super::alike::corpus;
@@ -28,6 +30,28 @@ fn filled() -> (World, Cluster) {
 
 fn is_passage(document: &Document) -> bool {
     document["kind"] == "passage"
+}
+
+fn cites_nothing(document: &Document) -> bool {
+    is_passage(document) && !document.contains_key("cites")
+}
+
+/// Changes the documents of the first split that has one of the kind looked for. In which split a document lies is chance:
+/// bodies are sent side by side.
+fn spoil_one(
+    cluster: &Cluster,
+    is_it: impl Fn(&Document) -> bool,
+    change: impl Fn(&mut Vec<Document>, usize),
+) {
+    let done = Cell::new(false);
+    cluster.store.spoil("alinea", |documents| {
+        let place = documents.iter().position(&is_it).filter(|_| !done.get());
+        if let Some(place) = place {
+            done.set(true);
+            change(documents, place);
+        }
+    });
+    assert!(done.get(), "there is something to spoil");
 }
 
 /// Which subjects have damages; each of these stands with a word of what is said of it.
@@ -123,12 +147,8 @@ fn a_passage_that_is_there_twice_is_found() {
 #[test]
 fn a_passage_that_is_lost_is_found() {
     let (world, cluster) = filled();
-    let lost = std::cell::Cell::new(false);
-    cluster.store.spoil("alinea", |documents| {
-        let place = documents.iter().position(|d| is_passage(d) && d.get("cites").is_none());
-        if let (Some(place), false) = (place, lost.replace(true)) {
-            documents.remove(place);
-        }
+    spoil_one(&cluster, cites_nothing, |documents, place| {
+        documents.remove(place);
     });
     finds(&world, &cluster, &[("lots", "are there"), ("sources", "gave"), ("statistics", "a recount")]);
 }
@@ -159,7 +179,7 @@ fn statistics_that_are_off_by_one_are_found() {
     let added =
         |record: &Value| serde_json::from_str::<Value>(record.as_str().unwrap()).unwrap()["added"].clone();
     let added = added(&state.unwrap()["record"]);
-    let done = std::cell::Cell::new(false);
+    let done = Cell::new(false);
     cluster.store.spoil("alinea", |documents| {
         for document in documents.iter_mut().filter(|document| document["kind"] == "state") {
             let mut record: Value = serde_json::from_str(document["record"].as_str().unwrap()).unwrap();
@@ -187,13 +207,10 @@ fn published_statistics_that_are_gone_are_found() {
 #[test]
 fn terms_and_records_that_do_not_belong_together_are_found() {
     let (world, cluster) = filled();
-    let done = std::cell::Cell::new(false);
-    cluster.store.spoil("alinea", |documents| {
-        let cited = documents.iter_mut().find(|d| is_passage(d) && d.contains_key("cites"));
-        if let (Some(cited), false) = (cited, done.replace(true)) {
-            cited["terms"] = json!(["tout autr chos"]);
-            cited["cites"] = json!(["99\u{1f}nulle-part"]);
-        }
+    let cites = |document: &Document| is_passage(document) && document.contains_key("cites");
+    spoil_one(&cluster, cites, |documents, place| {
+        documents[place]["terms"] = json!(["tout autr chos"]);
+        documents[place]["cites"] = json!(["99\u{1f}nulle-part"]);
     });
     finds(&world, &cluster, &[("words", "have it"), ("references", "cites")]);
 }
@@ -201,12 +218,8 @@ fn terms_and_records_that_do_not_belong_together_are_found() {
 #[test]
 fn records_that_are_damaged_are_found() {
     let (world, cluster) = filled();
-    let done = std::cell::Cell::new(false);
-    cluster.store.spoil("alinea", |documents| {
-        let passage = documents.iter_mut().find(|d| is_passage(d) && !d.contains_key("cites"));
-        if let (Some(passage), false) = (passage, done.replace(true)) {
-            passage["record"] = json!("{\"source\": 1");
-        }
+    spoil_one(&cluster, cites_nothing, |documents, place| {
+        documents[place]["record"] = json!("{\"source\": 1");
     });
     let expected = [
         ("lots", "the record of document"),
