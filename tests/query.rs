@@ -486,6 +486,22 @@ fn what_was_meant_is_said_where_little_was_found() {
         let run = world.run(["search", "--json", "--all-words", "--", query]);
         assert_eq!(run.summary()["suggestion"], meant, "{query}{run}");
     }
+    // An operator that joins nothing goes; one that was a word stays one, and one that joins stays.
+    for (query, meant) in [
+        ("farmacie camp ET", "pharmacie camp"),
+        ("ET farmacie camp", "pharmacie camp"),
+        ("farmacie OU OU camp zzz", "pharmacie OU camp zzz"),
+        ("+farmacie ET +camp", "+pharmacie ET +camp"),
+        ("FARMACIE ET CAMP", "pharmacie et CAMP"),
+        ("CAMP NOT FARMACIE", "CAMP not pharmacie"),
+        ("CHAREAU EN OR", "château EN or"),
+    ] {
+        let run = world.run(["search", "--json", "--all-words", "--", query]);
+        assert_eq!(run.summary()["suggestion"], meant, "{query}{run}");
+        let again = world.run(["search", "--json", "--all-words", "--", meant]);
+        let warnings = again.summary()["warnings"].to_string();
+        assert!(!warnings.contains("nothing to join") && !warnings.contains("capitals"), "{meant}{again}");
+    }
     let run = world.run(["search", "--json", "pharmacie"]);
     assert_eq!(run.summary()["suggestion"], serde_json::Value::Null, "enough was found{run}");
     world.run(["search", "+farmacie +camp"]).complains("did you mean «+pharmacie +camp»?");

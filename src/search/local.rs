@@ -409,7 +409,7 @@ impl<'a> Question<'a> {
         if !asked || self.request.offset > 0 || total.unwrap_or(shown) > LITTLE {
             return Ok(None);
         }
-        let meant = meant(&self.request.query, &self.terms, self.reader.statistics()?);
+        let meant = meant(&self.query, &self.terms, self.reader.statistics()?);
         meant.map_err(|e| self.reader.damaged(&e))
     }
 

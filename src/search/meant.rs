@@ -9,7 +9,9 @@ use super::sound::{first_sound, sound};
 use super::terms::{Matching, QueryTerms, QueryWord};
 use crate::analysis::stopwords::is_function_word;
 use crate::analysis::unglued;
+use crate::document::Span;
 use crate::index::Statistics;
+use crate::query::{Query, Warning};
 
 /// A query that matches more passages than this found something.
 pub(super) const LITTLE: usize = 2;
@@ -23,27 +25,74 @@ const TWO_ERRORS: usize = 8;
 const KEYBOARD: [&str; 3] = ["azertyuiop", "qsdfghjklm", "wxcvbn"];
 
 /// The query with likelier words in the place of unlikely ones, as they are mostly spelled; nothing where there are
-/// none. Elided articles stay before their words.
+/// none. Elided articles stay before their words; what was no operator does not become one.
 ///
 /// Cost: for each unlikely word a look at all forms of the index, about 40 ns each.
-pub(super) fn meant(query: &str, terms: &QueryTerms, statistics: &Statistics) -> io::Result<Option<String>> {
-    let mut text = String::new();
-    let mut from = 0;
+pub(super) fn meant(
+    query: &Query,
+    terms: &QueryTerms,
+    statistics: &Statistics,
+) -> io::Result<Option<String>> {
+    let settled = settled(query);
+    let is_settled = |word: &QueryWord| settled.iter().any(|(span, _)| overlap(span, &word.span));
     let is_name = |word: &QueryWord| {
         terms.named.iter().any(|name| name.start <= word.span.start && word.span.end <= name.end)
     };
-    let unsure = |word: &&QueryWord| word.matching == Matching::Stem && !is_name(word);
+    let unsure = |word: &&QueryWord| word.matching == Matching::Stem && !is_name(word) && !is_settled(word);
+    let mut changes: Vec<(Span, String)> = Vec::new();
     for word in terms.words.iter().filter(unsure) {
-        if word.span.start >= from
-            && let Some(better) = better(word, statistics)?
-        {
-            text.push_str(query.get(from..word.span.start).unwrap_or_default());
-            text.push_str(&better);
-            from = word.span.end;
+        let changed = changes.last().is_some_and(|(last, _)| word.span.start < last.end);
+        if !changed && let Some(better) = better(word, statistics)? {
+            changes.push((word.span.clone(), better));
         }
     }
-    text.push_str(query.get(from..).unwrap_or_default());
-    Ok((from > 0).then_some(text))
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    changes.extend(settled);
+    changes.sort_unstable_by_key(|(span, _)| span.start);
+    Ok(Some(changed(&query.text, &changes)))
+}
+
+fn overlap(a: &Span, b: &Span) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// What becomes of operators that were read as words. One with nothing to join goes. In a query of capitals it may well
+/// be a word (« BIJOUX EN OR »), and is written as one, since likelier words bring small letters, by which it would join.
+fn settled(query: &Query) -> Vec<(Span, String)> {
+    let shouted = !query.text.contains(char::is_lowercase);
+    let settled = query.warnings.iter().filter_map(|warning| match warning {
+        Warning::StrayOperator { span, .. } if !shouted => {
+            Some((with_space(&query.text, span), String::new()))
+        }
+        Warning::StrayOperator { span, word } | Warning::Capitals { span, word } => {
+            Some((span.clone(), word.to_lowercase()))
+        }
+        _ => None,
+    });
+    settled.collect()
+}
+
+/// A word and the space that goes with it: that before it, or where there is none that behind it.
+fn with_space(text: &str, span: &Span) -> Span {
+    let start = text[..span.start].trim_end().len();
+    if 0 < start && start < span.start {
+        return start..span.end;
+    }
+    start..text.len() - text[span.end..].trim_start().len()
+}
+
+/// `text` with stretches replaced, which come in order.
+fn changed(text: &str, changes: &[(Span, String)]) -> String {
+    let (mut out, mut from) = (String::new(), 0);
+    for (span, change) in changes {
+        out.push_str(text.get(from..span.start).unwrap_or_default());
+        out.push_str(change);
+        from = span.end;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
 }
 
 /// The word that was meant by an unlikely one.
