@@ -71,6 +71,12 @@ pub(super) fn check(request: &SearchRequest) -> Result<(), Problem> {
     Ok(())
 }
 
+/// The offset of what follows `shown` of `total` from `offset` on: none at the end, nor where `farthest` forbids to ask for it.
+pub(super) fn next_offset(offset: usize, shown: usize, total: usize, farthest: usize) -> Option<usize> {
+    let next = offset.saturating_add(shown);
+    (shown > 0 && next < total && next <= farthest).then_some(next)
+}
+
 /// Refuses a text that is too long.
 pub(super) fn query(parameter: &'static str, text: &str) -> Result<(), Problem> {
     let chars = text.chars().count();
@@ -92,4 +98,23 @@ pub(super) fn at_most(parameter: &'static str, value: usize, most: usize) -> Res
         return Err(problem.in_french(format!("« {parameter} » vaut {value} ; le plus est {most}")));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_offset;
+
+    /// Each offset that is handed out can be asked for, to the end of what there is or of what may be asked.
+    #[test]
+    fn offsets_that_are_handed_out_are_taken() {
+        let (total, farthest, page) = (12_345, 10_000, 7);
+        let mut offset = 0;
+        while let Some(next) = next_offset(offset, page, total, farthest) {
+            assert!(next == offset + page && next <= farthest);
+            offset = next;
+        }
+        assert_eq!(offset, farthest / page * page);
+        assert_eq!(next_offset(990, 10, 1000, farthest), None, "the end");
+        assert_eq!(next_offset(5000, 0, 1000, farthest), None, "beyond the end");
+    }
 }

@@ -60,7 +60,7 @@ fn fifty() -> usize {
 struct Answer {
     #[serde(flatten)]
     list: ArticleList,
-    /// The offset to ask for what follows; null at the end.
+    /// The offset to ask for what follows; null at the end, and where no more can be asked for.
     next_offset: Option<usize>,
 }
 
@@ -69,7 +69,6 @@ fn ask(engine: &dyn Engine, asked: Arguments) -> Result<Answer, Refusal> {
     let limit = within("limit", limit, MOST)?;
     limits::at_most("offset", offset, FARTHEST)?;
     let list = engine.articles(&text("title", title)?, offset, limit)?;
-    let after = offset.saturating_add(list.articles.len());
-    let next_offset = (after < list.total && !list.articles.is_empty()).then_some(after);
+    let next_offset = limits::next_offset(offset, list.articles.len(), list.total, FARTHEST);
     Ok(Answer { list, next_offset })
 }

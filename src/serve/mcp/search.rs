@@ -118,7 +118,7 @@ struct Answer {
     passages: Vec<Hit>,
     /// How many match in all.
     total: Option<usize>,
-    /// The offset to ask for what follows; null at the end.
+    /// The offset to ask for what follows; null at the end, and where no more can be asked for.
     next_offset: Option<usize>,
     /// What was searched in the place of words that no passage has.
     repairs: Vec<Repaired>,
@@ -146,9 +146,9 @@ fn ask(engine: &dyn Engine, asked: Arguments) -> Result<Answer, Refusal> {
         ..SearchRequest::default()
     };
     let found = engine.search(&request)?;
-    let after = request.offset.saturating_add(found.hits.len());
+    let total = found.total.unwrap_or_default();
     Ok(Answer {
-        next_offset: found.total.filter(|total| after < *total && !found.hits.is_empty()).map(|_| after),
+        next_offset: limits::next_offset(request.offset, found.hits.len(), total, OFFSET),
         passages: found.hits,
         total: found.total,
         repairs: found.repairs,
