@@ -188,8 +188,9 @@ fn a_damaged_passage_is_no_passage_without_the_phrase() {
     {
         fs::write(path, Damage::Zero { at: 0, bytes: 4 }.apply(bytes).unwrap()).unwrap();
     }
-    for phrase in phrases {
-        let run = ask(&world, &["search", "--json", phrase]);
+    let searches = phrases.iter().map(|phrase| vec!["search", "--json", phrase]);
+    for command in searches.chain([vec!["quote", "--json", "--verify", "un vieux bateau"]]) {
+        let run = ask(&world, &command);
         assert_eq!((run.status, run.errors()[0]["code"].as_str()), (Some(2), Some("index_damaged")), "{run}");
     }
 }

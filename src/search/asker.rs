@@ -85,3 +85,30 @@ impl Local {
         self.reader.record(address)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::SearchRequest;
+    use crate::search::first_stage::tests::indexed;
+
+    /// Where nothing matches no record is read: the passages that are looked through for a word say it themselves.
+    #[test]
+    fn whoever_left_is_not_told_that_nothing_matches() {
+        let folder = tempfile::tempdir().unwrap();
+        let texts: Vec<String> = (0..40).map(|number| format!("Le camp {number} est là.")).collect();
+        indexed(folder.path(), &texts, 20);
+        let asker = Asker::new();
+        let engine = Local::open(folder.path()).unwrap().asked_by(asker.clone());
+        for query in ["=Camp", "titre:(cam* xyz)", "+\"est camp\""] {
+            let request = SearchRequest { query: query.to_owned(), ..SearchRequest::default() };
+            assert!(engine.search(&request).unwrap().hits.is_empty(), "{query}");
+        }
+        asker.leave();
+        for query in ["=Camp", "titre:(cam* xyz)", "+\"est camp\""] {
+            let request = SearchRequest { query: query.to_owned(), ..SearchRequest::default() };
+            let answer = engine.search(&request);
+            assert!(matches!(answer, Err(Error::NobodyWaits)), "{query}: {answer:?}");
+        }
+    }
+}

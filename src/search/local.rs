@@ -187,7 +187,7 @@ impl<'a> Question<'a> {
     fn segments(&mut self) -> Result<Arc<Segments>> {
         let segments = match self.segments.take() {
             Some(segments) => segments,
-            None => Arc::new(Segments::new(self.reader)?),
+            None => Arc::new(Segments::new(self.reader, &self.engine.asker)?),
         };
         Ok(Arc::clone(self.segments.insert(segments)))
     }

@@ -2,6 +2,7 @@
 //!
 //! An [`Engine`] answers; [`Local`] from an index on this machine. [`Hit`] is what every output shows.
 
+mod answers;
 mod articles;
 mod asker;
 mod candidates;

@@ -219,7 +219,8 @@ impl<'a> Operators<'a> {
             WordTest::new(word, typed, stems, widened)
         });
         let (tests, segments) = (tests.collect(), Arc::clone(&self.segments));
-        let pattern = Pattern { field, tests, slop, among: by_stems.into(), segments };
+        let pattern =
+            Pattern { field, tests, slop, among: by_stems.into(), segments, answers: Arc::default() };
         Ok(Some(Box::new(DocPredicateQuery::from(pattern))))
     }
 

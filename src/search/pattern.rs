@@ -14,6 +14,8 @@ use tantivy::query::doc_predicate_query::{
 use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocId, SegmentReader};
 
+use super::answers::{Answers, SegmentAnswers};
+use super::asker::Asker;
 use super::terms::Matching;
 use super::terms::QueryWord;
 use super::widen::Widened;
@@ -84,25 +86,27 @@ pub(super) struct Pattern {
     /// The passages that are looked at, which all have stems of these words.
     pub(super) among: Arc<dyn Query>,
     pub(super) segments: Arc<Segments>,
+    pub(super) answers: Arc<Answers>,
 }
 
 /// What the segments of an index are searched in.
 ///
 /// tantivy asks whether a document matches, and takes no failure for an answer: the first damage that is met is kept here,
-/// and whoever asked the query looks for it ([`sound`](Self::sound)).
+/// as is whether anybody still waits, and whoever asked the query looks for it ([`sound`](Self::sound)).
 pub(super) struct Segments {
     forward: HashMap<SegmentId, (Forward, Records)>,
     damage: OnceLock<std::io::Error>,
+    asker: Asker,
 }
 
 impl Segments {
-    pub(super) fn new(reader: &Reader) -> Result<Self> {
+    pub(super) fn new(reader: &Reader, asker: &Asker) -> Result<Self> {
         let mut forward = HashMap::new();
         for (ordinal, segment) in (0..).zip(reader.searcher().segment_readers()) {
             let files = (reader.forward(ordinal)?.clone(), reader.records(ordinal)?.clone());
             forward.insert(segment.segment_id(), files);
         }
-        Ok(Self { forward, damage: OnceLock::new() })
+        Ok(Self { forward, damage: OnceLock::new(), asker: asker.clone() })
     }
 
     /// What was read, or nothing where that is damaged, which is kept.
@@ -113,9 +117,15 @@ impl Segments {
         })
     }
 
+    /// Whether the words of `document` were read into `words`: that they are there, are sound, and anybody waits for them.
+    pub(super) fn words(&self, forward: &Forward, document: DocId, words: &mut PassageWords) -> bool {
+        self.asker.waits().is_ok() && self.read(forward.words(document, words))
+    }
+
     /// # Errors
-    /// `IndexDamaged` where something was, of all that was read so far.
+    /// `NobodyWaits`, since what was answered then is no answer; `IndexDamaged` where something was, of all that was read.
     pub(super) fn sound(&self, reader: &Reader) -> Result<()> {
+        self.asker.waits()?;
         self.damage.get().map_or(Ok(()), |damage| Err(reader.damaged(damage)))
     }
 
@@ -148,6 +158,7 @@ impl DocPredicate for Pattern {
         Ok(ConstOrVariableSegmentPredicate::Variable {
             predicate: InSegment {
                 pattern: self.clone(),
+                answers: self.answers.of(segment),
                 forward: forward.clone(),
                 records: exact.then(|| records.clone()),
                 known,
@@ -163,6 +174,7 @@ impl DocPredicate for Pattern {
 /// has the word in any case.
 pub(super) struct InSegment {
     pattern: Pattern,
+    answers: Arc<SegmentAnswers>,
     forward: Forward,
     /// Where capitals count.
     records: Option<Records>,
@@ -174,14 +186,17 @@ pub(super) struct InSegment {
 
 impl SegmentDocPredicate for InSegment {
     fn eval(&mut self, document: DocId) -> bool {
-        self.in_words(document) && (self.records.is_none() || self.in_text(document))
+        self.answers.known(document).unwrap_or_else(|| {
+            let holds = self.in_words(document) && (self.records.is_none() || self.in_text(document));
+            self.answers.keep(document, holds)
+        })
     }
 }
 
 impl InSegment {
     fn in_words(&mut self, document: DocId) -> bool {
         let Self { pattern, forward, known, words, .. } = self;
-        if !pattern.segments.read(forward.words(document, words)) {
+        if !pattern.segments.words(forward, document, words) {
             return false;
         }
         let mut accepts = |test: usize, word: u32| {

@@ -11,6 +11,7 @@ use tantivy::query::{AllScorer, BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
 
+use super::answers::{Answers, SegmentAnswers};
 use super::pattern::{Segments, stands_in};
 use crate::index::{Forward, PassageWords};
 
@@ -34,7 +35,7 @@ pub(super) fn phrase(
         let numbers = distinct.iter().map(|stem| (*stem).clone()).zip(1..).collect();
         let number = |stem: &String| distinct.partition_point(|of| *of < stem) as u32 + 1;
         let stems = stems.iter().map(number).collect();
-        let phrase = Phrase { numbers, stems, slop, segments: Arc::clone(segments) };
+        let phrase = Phrase { numbers, stems, slop, segments: Arc::clone(segments), answers: Arc::default() };
         clauses.push((Occur::Must, Box::new(DocPredicateQuery::from(phrase))));
     }
     match clauses.len() {
@@ -53,6 +54,7 @@ struct Phrase {
     stems: Vec<u32>,
     slop: u32,
     segments: Arc<Segments>,
+    answers: Arc<Answers>,
 }
 
 impl fmt::Debug for Phrase {
@@ -74,6 +76,7 @@ impl DocPredicate for Phrase {
         let known = vec![UNKNOWN; forward.dictionary().numbers() as usize];
         let predicate = InSegment {
             phrase: self.clone(),
+            answers: self.answers.of(segment),
             forward: forward.clone(),
             known,
             words: PassageWords::default(),
@@ -91,6 +94,7 @@ const OTHER: u32 = u32::MAX;
 /// A phrase in one segment. Cost of a passage: about 0.5 µs for 100 words.
 struct InSegment {
     phrase: Phrase,
+    answers: Arc<SegmentAnswers>,
     forward: Forward,
     /// For each word of the segment the number of its stem.
     known: Vec<u32>,
@@ -99,9 +103,18 @@ struct InSegment {
 
 impl SegmentDocPredicate for InSegment {
     fn eval(&mut self, document: DocId) -> bool {
+        self.answers.known(document).unwrap_or_else(|| {
+            let holds = self.holds(document);
+            self.answers.keep(document, holds)
+        })
+    }
+}
+
+impl InSegment {
+    fn holds(&mut self, document: DocId) -> bool {
         let Self { phrase, forward, known, words, .. } = self;
         let segments = &phrase.segments;
-        if !segments.read(forward.words(document, words)) {
+        if !segments.words(forward, document, words) {
             return false;
         }
         let mut stem = |word: u32| {

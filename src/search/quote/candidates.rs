@@ -39,7 +39,7 @@ impl Local {
     /// Passages that hold a stretch of `text` between two holes as it stands, but for typography; field by field.
     pub(super) fn holding_stretches(&self, text: &str, fields: &[Field]) -> Result<Vec<DocAddress>> {
         let mut found = Vec::new();
-        let segments = Arc::new(Segments::new(&self.reader)?);
+        let segments = Arc::new(Segments::new(&self.reader, &self.asker)?);
         let stretches: Vec<Vec<String>> =
             pieces(text).into_iter().map(|piece| stems(text.get(piece).unwrap_or_default())).collect();
         for field in fields {
@@ -52,6 +52,7 @@ impl Local {
                 );
             }
         }
+        segments.sound(&self.reader)?;
         Ok(once(found))
     }
 
