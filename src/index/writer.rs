@@ -121,7 +121,11 @@ impl Writer {
             .memory_budget_per_thread(((memory - memory / BACKLOG_SHARE) / writing).min(MOST_MEMORY));
         let writer = index.writer_with_options(options.build()).map_err(|e| directory.failed(e))?;
         let merging = Merging::new(memory);
-        writer.set_merge_policy(Box::new(merging.clone()));
+        // An index in memory is gone before a merge would be of use to anybody.
+        match directory.folder() {
+            Some(_) => writer.set_merge_policy(Box::new(merging.clone())),
+            None => writer.set_merge_policy(Box::new(NoMergePolicy)),
+        }
         Ok(Self { directory, fields, writer, vocabulary, backlog, merging })
     }
 

@@ -24,7 +24,7 @@ pub(crate) struct StandIn {
     indexes: Mutex<BTreeMap<String, Collection>>,
     /// How many documents make a split.
     split: usize,
-    /// Of how many bodies one is acknowledged and lost; none for 0.
+    /// Of how many bodies of passages one is acknowledged and lost; none for 0.
     pub(crate) loses: Mutex<usize>,
     bodies: Mutex<usize>,
 }
@@ -172,11 +172,8 @@ impl StandIn {
                 None => kept.push(document),
             }
         }
-        let mut bodies = self.bodies.lock().unwrap();
-        *bodies += 1;
-        let loses = *self.loses.lock().unwrap();
         let taken = kept.len();
-        if loses > 0 && bodies.is_multiple_of(loses) {
+        if kept.iter().any(|document| document["kind"] == "passage") && self.is_lost() {
             kept.clear();
         }
         for documents in kept.chunks(self.split) {
@@ -187,6 +184,14 @@ impl StandIn {
             "num_rejected_docs": rejected.len(), "parse_failures": rejected,
         });
         (200, body)
+    }
+
+    /// Whether the body of passages that came just now is lost.
+    fn is_lost(&self) -> bool {
+        let mut bodies = self.bodies.lock().unwrap();
+        *bodies += 1;
+        let loses = *self.loses.lock().unwrap();
+        loses > 0 && bodies.is_multiple_of(loses)
     }
 
     fn delete(&self, index: &str, body: &Value) -> (u16, Value) {

@@ -26,8 +26,8 @@ use crate::document::Article;
 use crate::error::{ClusterFault, Error, Result};
 use crate::index::{Fields, Manifest, SourceEntry, Tally, field_name};
 
-/// How often what is missing is sent again.
-const PASSES: usize = 4;
+/// How often what is missing is sent again without any of it arriving.
+const IN_VAIN: usize = 3;
 /// How long a count may stay as it is before what is missing is taken for lost. A cluster commits every ten seconds.
 pub(super) const PATIENCE: Duration = Duration::from_secs(25);
 /// Between two counts.
@@ -54,6 +54,15 @@ impl Default for Load {
     fn default() -> Self {
         Self { threads: 4, body: 4 << 20 }
     }
+}
+
+/// What is not there after a pass.
+#[derive(Default)]
+struct Missing {
+    /// The places of the sources that lack something.
+    sources: Vec<usize>,
+    /// How many documents they lack.
+    documents: u64,
 }
 
 /// A source that is to be pushed.
@@ -186,12 +195,17 @@ impl Push {
         dead.extend(begun.iter().filter(|lot| !planned.iter().any(|planned| planned.lot == **lot)));
         let (mut tally, reference_words) = (Tally::default(), AtomicU64::new(0));
         let mut left: Vec<usize> = (0..planned.len()).collect();
-        for pass in 0..PASSES {
-            let look = pass > 0 || !begun.is_empty();
-            let counted = (pass == 0).then_some((&mut tally, &reference_words));
+        let (mut least, mut in_vain) = (u64::MAX, 0);
+        loop {
+            let again = delivery.repeated > 0;
+            let look = again || !begun.is_empty();
+            let counted = (!again).then_some((&mut tally, &reference_words));
             self.send(&mut planned, &left, load, look, counted, read, &mut delivery, report)?;
-            left = self.missing(&mut planned, &left, &mut dead)?;
-            if left.is_empty() {
+            let Missing { sources, documents } = self.missing(&mut planned, &left, &mut dead)?;
+            left = sources;
+            in_vain = if documents < least { 0 } else { in_vain + 1 };
+            least = least.min(documents);
+            if left.is_empty() || in_vain == IN_VAIN {
                 break;
             }
             delivery.repeated += 1;
@@ -352,12 +366,7 @@ impl Push {
 
     /// Which lots are not whole once the cluster had time to commit. One that has too much, because a body was taken twice,
     /// is given up for another.
-    fn missing(
-        &self,
-        planned: &mut [Planned<'_>],
-        left: &[usize],
-        dead: &mut Vec<u64>,
-    ) -> Result<Vec<usize>> {
+    fn missing(&self, planned: &mut [Planned<'_>], left: &[usize], dead: &mut Vec<u64>) -> Result<Missing> {
         let (mut since, mut last) = (Instant::now(), 0);
         loop {
             let lots: Vec<u64> =
@@ -371,15 +380,17 @@ impl Push {
                 (since, last) = (Instant::now(), sum);
             }
             if all || since.elapsed() > PATIENCE {
-                let mut missing = Vec::new();
+                let mut missing = Missing::default();
                 for (place, count) in left.iter().zip(counts) {
                     let Some(of) = planned.get_mut(*place) else { continue };
+                    if count != of.documents {
+                        missing.sources.push(*place);
+                        // Of a lot that has too much nothing counts.
+                        missing.documents += of.documents.checked_sub(count).unwrap_or(of.documents);
+                    }
                     if count > of.documents {
                         dead.push(of.lot);
                         *of = self.plan(of.offered, of.attempt + 1);
-                    }
-                    if count != of.documents || of.entry.is_none() {
-                        missing.push(*place);
                     }
                 }
                 return Ok(missing);
