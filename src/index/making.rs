@@ -101,7 +101,7 @@ impl Making<'_> {
         let mut document = self.document(source, head, title);
         document.text(f.label, &label_term(&head.id, &reference.label));
         document.number(f.link, link(&head.id, &reference.label));
-        document.number(f.order, reference_order(ordinal));
+        document.number(f.order, reference_order(&head.id, ordinal));
         for words in described(reference) {
             self.stems(&mut document, f.reference_terms, &words);
         }

@@ -205,9 +205,10 @@ pub(super) fn passage_order(start: usize, ordinal: u32) -> u64 {
     (start as u64).min((1 << 39) - 1) << 24 | u64::from(ordinal).min((1 << 24) - 1)
 }
 
-/// References stand behind all passages of their source.
-pub(super) fn reference_order(ordinal: u32) -> u64 {
-    REFERENCES_FROM + u64::from(ordinal)
+/// References stand behind all passages of their source, those of an article together in their order. Where a source has
+/// several articles, their ids decide by a hash (39 bits), so that no index and no thread orders them in another way.
+pub(super) fn reference_order(article: &str, ordinal: u32) -> u64 {
+    REFERENCES_FROM | xxh3_64(article.as_bytes()) >> 25 << 24 | u64::from(ordinal).min((1 << 24) - 1)
 }
 
 #[cfg(test)]
@@ -229,7 +230,11 @@ mod tests {
     fn order_is_that_of_the_source() {
         assert!(passage_order(0, 1) < passage_order(0, 2));
         assert!(passage_order(0, 9) < passage_order(1, 0));
-        assert!(passage_order(usize::MAX, u32::MAX) < reference_order(0));
-        assert!(reference_order(0) < reference_order(1));
+        for article in ["pain", "vin"] {
+            assert!(passage_order(usize::MAX, u32::MAX) < reference_order(article, 0));
+            assert!(reference_order(article, 0) < reference_order(article, 1));
+        }
+        let between = reference_order("pain", 0)..reference_order("pain", u32::MAX);
+        assert!(!between.contains(&reference_order("vin", 7)), "articles do not mix");
     }
 }
