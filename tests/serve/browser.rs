@@ -62,7 +62,7 @@ fn in_chromium() {
 
 /// `CHROMIUM=/usr/bin/chromium-headless-shell cargo test --release serve::browser::paints_and_keys -- --ignored --nocapture`,
 /// on a machine that does nothing else. The shell is Debian's package of that name: the same engine without the windows of a
-/// whole browser, which without a graphics card take half of the time.
+/// whole browser, which without a graphics card take a third of the time.
 #[test]
 #[ignore = "times want a quiet machine and a release build"]
 fn paints_and_keys() {
