@@ -109,9 +109,13 @@ pub struct Token<'a> {
     pub raw: &'a str,
 }
 
+/// Spellings that an analyzer remembers: those of some millions of words of French.
+pub const MOST_WORDS: usize = 1 << 17;
+
 /// Turns texts into tokens. One a thread: it remembers the spellings that it has met.
 ///
-/// Memory: about 14 MiB at most besides the tokens of the text at hand, forgotten and filled anew when full.
+/// Memory: about 14 MiB at most besides the tokens of the text at hand, forgotten and filled anew when full; less with
+/// [`remembering`](Self::remembering).
 #[derive(Debug)]
 pub struct Analyzer {
     table: WordTable,
@@ -138,7 +142,13 @@ impl Analyzer {
     /// An analyzer that has met no word yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { table: WordTable::new(), words: Vec::new(), hits: Vec::new() }
+        Self::remembering(MOST_WORDS)
+    }
+
+    /// The same, which remembers so many spellings at most: some 112 bytes for each.
+    #[must_use]
+    pub fn remembering(spellings: usize) -> Self {
+        Self { table: WordTable::new(spellings), words: Vec::new(), hits: Vec::new() }
     }
 
     /// Which table the numbers of the last tokens belong to. No two tables of a process share an epoch.

@@ -7,10 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxBuildHasher;
 
-/// Spellings kept; the table then takes about 14 MiB.
-const MAX_WORDS: usize = 1 << 17;
-/// Bytes of spellings and terms kept.
-const MAX_BYTES: usize = 8 << 20;
+/// Bytes of spellings and terms that a table has room for, for each spelling that it has room for.
+const BYTES_OF_WORD: usize = 64;
 /// The id that no word has.
 const NONE: u32 = u32::MAX;
 /// Slots of a new table, a power of two.
@@ -68,6 +66,7 @@ const EMPTY: Slot =
 #[derive(Debug)]
 pub(super) struct WordTable {
     epoch: u64,
+    most: usize,
     slots: Vec<Slot>,
     words: Vec<Word>,
     arena: String,
@@ -77,9 +76,10 @@ pub(super) struct WordTable {
 static TABLES: AtomicU64 = AtomicU64::new(0);
 
 impl WordTable {
-    pub(super) fn new() -> Self {
+    /// A table for `most` spellings, which then takes about 112 bytes for each.
+    pub(super) fn new(most: usize) -> Self {
         let epoch = TABLES.fetch_add(1, Ordering::Relaxed);
-        Self { epoch, slots: vec![EMPTY; FIRST_SLOTS], words: Vec::new(), arena: String::new() }
+        Self { epoch, most, slots: vec![EMPTY; FIRST_SLOTS], words: Vec::new(), arena: String::new() }
     }
 
     /// The number of this table: ids given out by another one are void here.
@@ -89,8 +89,8 @@ impl WordTable {
 
     /// Forgets everything once the table is full. Ids given out before are void then.
     pub(super) fn make_room(&mut self) {
-        if self.words.len() >= MAX_WORDS || self.arena.len() >= MAX_BYTES {
-            *self = Self::new();
+        if self.words.len() >= self.most || self.arena.len() >= BYTES_OF_WORD * self.most {
+            *self = Self::new(self.most);
         }
     }
 
@@ -290,7 +290,7 @@ mod tests {
     fn words_keep_their_ids_while_the_table_grows() {
         let chain = |raw: &str| Terms { form: raw.to_owned(), stem: raw.to_owned(), ..Terms::default() };
         let words: Vec<String> = (0..5000).map(|n| format!("{}{n}", "é".repeat(n % 12))).collect();
-        let mut table = WordTable::new();
+        let mut table = WordTable::new(5000);
         for round in 0..2 {
             for (id, word) in (0..).zip(&words) {
                 let found = table.intern(word, 0..word.len(), key(word, word), chain);

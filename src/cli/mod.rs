@@ -1,5 +1,6 @@
 //! The program: its commands, one a file, and what it prints.
 
+mod allocator;
 mod analyze;
 mod arguments;
 mod check;

@@ -89,6 +89,12 @@ impl Reader {
         self.beyond.as_ref()
     }
 
+    /// Whether something was asked for that is not known, so that whatever is answered now will be asked again.
+    #[must_use]
+    pub fn is_asking(&self) -> bool {
+        self.beyond.as_ref().is_some_and(|beyond| !beyond.missed().is_empty())
+    }
+
     /// Asks for what only the whole collection knows; nothing where this reader reads all of it.
     pub fn want(&self, wanted: impl FnOnce() -> Wanted) -> Option<&Answer> {
         self.beyond.as_ref()?.ask(wanted())

@@ -131,7 +131,7 @@ impl Directory for SharedDirectory {
             Err(LockError::IoError(error)) if lock.filepath == META_LOCK.filepath && cannot_write(&error) => {
                 Ok(DirectoryLock::from(Box::new(())))
             }
-            Ok(taken) if lock.filepath == INDEX_WRITER_LOCK.filepath && !self.in_memory => {
+            Ok(taken) if lock.filepath == INDEX_WRITER_LOCK.filepath => {
                 holder::note(&self.folder.join(&lock.filepath));
                 Ok(taken)
             }

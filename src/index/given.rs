@@ -14,7 +14,7 @@ pub enum Given {
     Redirect(String, String),
 }
 
-impl Making<'_> {
+impl Making {
     /// The document that `given` makes.
     pub(super) fn given(&mut self, source: &str, given: &Given) -> Document {
         match given {

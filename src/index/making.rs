@@ -17,13 +17,13 @@ use crate::analysis::Analyzer;
 use crate::document::{Article, Head, Passage, Reference, label_key, slug};
 
 /// What makes documents; one for each thread.
-pub(super) struct Making<'a> {
-    pub(super) fields: &'a Fields,
+pub(super) struct Making {
+    pub(super) fields: Fields,
     pub(super) analyzer: Analyzer,
     pub(super) composer: Composer,
 }
 
-impl Making<'_> {
+impl Making {
     /// Hands `put` each document of an article: its passages, its references, or that it is a redirect.
     pub(super) fn documents<E>(
         &mut self,

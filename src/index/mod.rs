@@ -23,6 +23,7 @@ mod given;
 mod holder;
 mod identity;
 mod impacts;
+mod in_memory;
 mod inverted;
 mod links;
 mod lookup;
@@ -58,6 +59,7 @@ pub use forward::{
 pub use given::Given;
 pub use identity::SCHEMA;
 pub use impacts::Impact;
+pub use in_memory::MemoryIndexers;
 pub use links::{Links, among, citing};
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use note::note_markers;

@@ -24,6 +24,7 @@ use super::statistics::Statistics;
 use super::stats::Stats;
 use super::store::{Records, StorePlugin};
 use super::writer::engine;
+use crate::analysis::MOST_WORDS;
 use crate::error::{Error, Result};
 
 /// An open index. It needs no write access, never blocks a writer, and goes on seeing the commit that it was
@@ -74,7 +75,11 @@ impl Reader {
         let failed = |e| engine(folder, e);
         let mut index = Index::open(directory.clone()).map_err(failed)?;
         let (schema, fields) = Fields::build();
-        index.register_plugin(Arc::new(ForwardPlugin::new(Arc::new(Vocabulary::new()), fields, false)));
+        index.register_plugin(Arc::new(ForwardPlugin::new(
+            Arc::new(Vocabulary::new(MOST_WORDS)),
+            fields,
+            false,
+        )));
         index.register_plugin(Arc::new(StorePlugin::new(0)));
         if index.schema() != schema {
             return Err(Error::IndexDamaged {

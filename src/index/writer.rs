@@ -9,25 +9,24 @@ use tantivy::directory::INDEX_WRITER_LOCK;
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
+use tantivy::tokenizer::TokenizerManager;
+use tantivy::{Index, IndexBuilder, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::backlog::{Backlog, BacklogPlugin};
 use super::directory::SharedDirectory;
 use super::document::Document;
 use super::folder::{refuse_other_files, remove_old_manifests};
 use super::forward::{Composer, ForwardPlugin, Vocabulary};
-use super::given::Given;
 use super::holder;
 use super::identity::{Identity, damaged};
 use super::making::Making;
 use super::manifest::Manifest;
 use super::merging::Merging;
-use super::reader::Reader;
 use super::replacement::remove_left_overs;
 use super::schema::Fields;
 use super::store::StorePlugin;
 use super::tokens::{READY_MADE, ReadyMade};
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, MOST_WORDS};
 use crate::document::Article;
 use crate::error::{Error, Result};
 
@@ -41,8 +40,11 @@ const ANALYSING_FOR_ONE: usize = 2;
 /// What tantivy lets a segment in work hold at most, in bytes: less than its `MEMORY_BUDGET_NUM_BYTES_MAX`, 2³² − 1,000,001.
 const MOST_MEMORY: usize = u32::MAX as usize - 2_000_000;
 
-/// With so much memory, in bytes, a segment's files are written side by side.
+/// With so much memory, in bytes, a segment's files are written side by side, and words are remembered as they come.
 const MUCH_MEMORY: usize = 128 << 20;
+
+/// Words that are remembered with less: the most frequent are among them, and they take an eighth of the room.
+const FEW_WORDS: usize = MOST_WORDS / 8;
 
 /// The least memory that a writer works with, in bytes: what tantivy asks for one thread, and the backlog's share.
 pub const MIN_MEMORY: usize = 15_000_000_usize.div_ceil(BACKLOG_SHARE - 1) * BACKLOG_SHARE;
@@ -52,6 +54,8 @@ pub struct Writer {
     directory: SharedDirectory,
     fields: Fields,
     writer: IndexWriter<Document>,
+    /// Words that each analyzer remembers, and the vocabulary.
+    words: usize,
     vocabulary: Arc<Vocabulary>,
     backlog: Arc<Backlog>,
     merging: Merging,
@@ -80,39 +84,15 @@ impl Writer {
         Ok(writer)
     }
 
-    /// A new index in memory, which goes with its writer and its [`reader`](Self::reader)s.
-    ///
-    /// # Errors
-    /// `Engine` when no thread can be had.
-    pub fn in_memory() -> Result<Self> {
-        Self::on(SharedDirectory::in_memory(), MIN_MEMORY, 1)
-    }
-
-    /// What was committed last to an index in memory.
-    ///
-    /// # Errors
-    /// `IndexDamaged`, `Engine`.
-    pub fn reader(&self) -> Result<Reader> {
-        Reader::of_memory(&self.directory)
-    }
-
     fn on(directory: SharedDirectory, memory: usize, threads: usize) -> Result<Self> {
-        let (schema, fields) = Fields::build();
-        let vocabulary = Arc::new(Vocabulary::new());
+        let (_, fields) = Fields::build();
+        let words = if memory < MUCH_MEMORY { FEW_WORDS } else { MOST_WORDS };
+        let vocabulary = Arc::new(Vocabulary::new(words));
         let backlog = Arc::new(Backlog::new(memory / BACKLOG_SHARE));
-        let index = Index::builder()
-            .schema(schema)
-            .register_plugin(Arc::new(ForwardPlugin::new(
-                Arc::clone(&vocabulary),
-                fields,
-                memory >= MUCH_MEMORY,
-            )))
-            .register_plugin(Arc::new(StorePlugin::new(LEVEL)))
+        let index = builder(&vocabulary, memory >= MUCH_MEMORY)
             .register_plugin(Arc::new(BacklogPlugin(Arc::clone(&backlog))))
-            .settings(settings())
             .open_or_create(directory.clone())
             .map_err(|e| directory.failed(e))?;
-        index.tokenizers().register(READY_MADE, ReadyMade::default());
         let writing = threads.div_ceil(ANALYSING_FOR_ONE).max(1);
         let options = IndexWriterOptions::builder()
             .num_worker_threads(writing)
@@ -121,12 +101,8 @@ impl Writer {
             .memory_budget_per_thread(((memory - memory / BACKLOG_SHARE) / writing).min(MOST_MEMORY));
         let writer = index.writer_with_options(options.build()).map_err(|e| directory.failed(e))?;
         let merging = Merging::new(memory);
-        // An index in memory is gone before a merge would be of use to anybody.
-        match directory.folder() {
-            Some(_) => writer.set_merge_policy(Box::new(merging.clone())),
-            None => writer.set_merge_policy(Box::new(NoMergePolicy)),
-        }
-        Ok(Self { directory, fields, writer, vocabulary, backlog, merging })
+        writer.set_merge_policy(Box::new(merging.clone()));
+        Ok(Self { directory, fields, writer, words, vocabulary, backlog, merging })
     }
 
     /// Takes what `source` gave out of the index, as of the next commit.
@@ -144,30 +120,14 @@ impl Writer {
     /// `Io` or `Engine` when the disk fails.
     pub fn add<S: AsRef<str>>(&self, articles: impl IntoIterator<Item = (S, Article)>) -> Result<()> {
         let composer = Composer::new(Arc::clone(&self.vocabulary));
-        let mut making = Making { fields: &self.fields, analyzer: Analyzer::new(), composer };
+        let mut making =
+            Making { fields: self.fields, analyzer: Analyzer::remembering(self.words), composer };
         let mut batch = Batch::default();
         for (source, article) in articles {
             making.documents(source.as_ref(), &article, &mut |document| {
                 batch.push(document);
                 if batch.weight < BATCH { Ok(()) } else { self.put(&mut batch) }
             })?;
-        }
-        self.put(&mut batch)
-    }
-
-    /// Adds documents that were made elsewhere, each with the identity of its source, as of the next commit.
-    ///
-    /// # Errors
-    /// `Io` or `Engine` when the disk fails.
-    pub fn add_given(&self, given: impl IntoIterator<Item = (String, Given)>) -> Result<()> {
-        let composer = Composer::new(Arc::clone(&self.vocabulary));
-        let mut making = Making { fields: &self.fields, analyzer: Analyzer::new(), composer };
-        let mut batch = Batch::default();
-        for (source, given) in given {
-            batch.push(making.given(&source, &given));
-            if batch.weight >= BATCH {
-                self.put(&mut batch)?;
-            }
         }
         self.put(&mut batch)
     }
@@ -220,16 +180,11 @@ impl Writer {
         let directory = self.directory.clone();
         let failed = |e| directory.failed(e);
         let mut prepared = self.writer.prepare_commit().map_err(failed)?;
-        let identity = match directory.folder() {
-            Some(folder) => manifest.save(folder, prepared.opstamp())?,
-            None => Identity::new(String::new(), 0),
-        };
+        let identity = manifest.save(directory.named(), prepared.opstamp())?;
         prepared.set_payload(&serde_json::to_string(&identity).unwrap_or_default());
         ready();
         prepared.commit().map_err(failed)?;
-        if let Some(folder) = directory.folder() {
-            remove_old_manifests(folder, &identity.manifest);
-        }
+        remove_old_manifests(directory.named(), &identity.manifest);
         Ok(())
     }
 }
@@ -252,6 +207,19 @@ impl Batch {
         self.weight += document.weight();
         self.documents.push(UserOperation::Add(document));
     }
+}
+
+/// What makes an index of ours: its schema, and what writes our files of its segments. See [`ForwardPlugin::new`].
+pub(super) fn builder(vocabulary: &Arc<Vocabulary>, side_by_side: bool) -> IndexBuilder {
+    let (schema, fields) = Fields::build();
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(READY_MADE, ReadyMade::default());
+    Index::builder()
+        .schema(schema)
+        .tokenizers(tokenizers)
+        .register_plugin(Arc::new(ForwardPlugin::new(Arc::clone(vocabulary), fields, side_by_side)))
+        .register_plugin(Arc::new(StorePlugin::new(LEVEL)))
+        .settings(settings())
 }
 
 /// tantivy's own store holds nothing of ours but an empty entry for each document.

@@ -125,6 +125,8 @@ fn serve(
     (seen, spent): (&Mutex<Vec<Request>>, &Mutex<Spent>),
 ) {
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    // As servers do: the end of an answer would wait until its beginning is acknowledged.
+    stream.set_nodelay(true).unwrap();
     let mut writer = stream.try_clone().unwrap();
     let mut reader = BufReader::new(stream);
     while let Some(request) = read(&mut reader) {

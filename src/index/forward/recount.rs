@@ -13,7 +13,7 @@ use super::passages::{Forward, MARK, PassageWords, Totals};
 use super::segment::SegmentWords;
 use super::vocabulary::Vocabulary;
 use super::word::WordForms;
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, MOST_WORDS};
 
 /// A recount. Memory: the distinct words, with some 200 bytes each.
 pub(in super::super) struct Recount {
@@ -34,7 +34,7 @@ pub(in super::super) struct Recount {
 
 impl Recount {
     pub(in super::super) fn new() -> Self {
-        let vocabulary = Arc::new(Vocabulary::new());
+        let vocabulary = Arc::new(Vocabulary::new(MOST_WORDS));
         Self {
             analyzer: Analyzer::new(),
             composer: Composer::new(Arc::clone(&vocabulary)),

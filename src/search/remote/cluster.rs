@@ -99,10 +99,6 @@ impl Cluster {
         Error::Cluster { url: self.http.url().to_owned(), call: call.to_owned(), reason }
     }
 
-    pub(super) fn url(&self) -> &str {
-        self.http.url()
-    }
-
     fn call(&self, call: &Call<'_>) -> Result<Value> {
         self.http.call(call)
     }

@@ -14,7 +14,7 @@ use super::mapping::{KIND, PLACE, RECORD};
 use super::state::{Snapshot, State};
 use crate::analysis;
 use crate::error::{ClusterFault, Error, Result};
-use crate::index::{Answer, Beyond, Given, Holds, Manifest, SCHEMA, Stats, Take, Wanted, Writer, field_name};
+use crate::index::{Answer, Beyond, Given, Holds, MemoryIndexers, SCHEMA, Stats, Take, Wanted, field_name};
 use crate::search::engine::Engine;
 use crate::search::local::Local;
 
@@ -33,6 +33,7 @@ pub struct Remote {
     /// The name that the collection goes by.
     name: String,
     snapshot: RwLock<Arc<Snapshot>>,
+    indexers: MemoryIndexers,
 }
 
 /// The part that one question needs, as far as it was fetched.
@@ -42,8 +43,9 @@ pub(in crate::search) struct Part {
     held: Mutex<Held>,
 }
 
+#[derive(Default)]
 struct Held {
-    writer: Writer,
+    documents: Vec<(String, Given)>,
     places: HashSet<u64>,
     known: Arc<HashMap<Wanted, Answer>>,
     rounds: usize,
@@ -58,7 +60,8 @@ impl Remote {
     pub fn open(address: &Address) -> Result<Self> {
         let cluster = Cluster::connect(address)?;
         let snapshot = Arc::new(snapshot(&cluster, &address.index)?);
-        Ok(Self { cluster, name: address.index.clone(), snapshot: RwLock::new(snapshot) })
+        let indexers = MemoryIndexers::default();
+        Ok(Self { cluster, name: address.index.clone(), snapshot: RwLock::new(snapshot), indexers })
     }
 
     fn snapshot(&self) -> Arc<Snapshot> {
@@ -157,11 +160,35 @@ impl Remote {
     fn not_understood(&self, reason: &str) -> Error {
         self.cluster.error("POST _msearch", ClusterFault::NotUnderstood(reason.to_owned()))
     }
+
+    /// A part without documents.
+    fn begin(&self, snapshot: Arc<Snapshot>) -> Result<Local> {
+        let part = Arc::new(Part { snapshot, held: Mutex::default() });
+        self.grow(&part, Fetched::default())
+    }
+
+    /// The part with more documents.
+    fn grow(&self, part: &Arc<Part>, fetched: Fetched) -> Result<Local> {
+        let mut held = part.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.rounds += 1;
+        if held.rounds > MOST_ROUNDS {
+            return Err(self.not_understood("the answers lead on and on"));
+        }
+        let Held { documents, places, known, .. } = &mut *held;
+        let new = fetched.documents.into_iter().filter(|(place, _)| places.insert(*place));
+        documents.extend(new.map(|(_, given)| given));
+        Arc::make_mut(known).extend(fetched.answers);
+        let State { counts, documents: all, reference_words, .. } = part.snapshot.state;
+        let holds = Holds { redirects: counts.redirects > 0, documents: all, reference_words };
+        let beyond = Beyond::new(holds, Arc::clone(known));
+        let reader = self.indexers.index(documents)?.part_of(Arc::clone(&part.snapshot.statistics), beyond);
+        Ok(Local::of_part(reader, Arc::clone(part)))
+    }
 }
 
 impl Engine for Remote {
     fn local(&self) -> Result<Local> {
-        Part::begin(self.snapshot(), self.cluster.url())
+        self.begin(self.snapshot())
     }
 
     fn more(&self, asked: &Local) -> Result<Option<Local>> {
@@ -171,11 +198,11 @@ impl Engine for Remote {
             return Ok(None);
         }
         match self.fetch(part, wanted)? {
-            Some(fetched) => part.grow(fetched, self.cluster.url()).map(Some),
+            Some(fetched) => self.grow(part, fetched).map(Some),
             None => {
                 let newer = Arc::new(snapshot(&self.cluster, &self.name)?);
                 *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&newer);
-                Part::begin(newer, self.cluster.url()).map(Some)
+                self.begin(newer).map(Some)
             }
         }
     }
@@ -288,34 +315,4 @@ fn first_page(state: &State, wanted: &Wanted) -> Asked {
         }
     };
     Asked { index: state.at.clone(), body }
-}
-
-impl Part {
-    /// A part without documents.
-    fn begin(snapshot: Arc<Snapshot>, url: &str) -> Result<Local> {
-        let held =
-            Held { writer: Writer::in_memory()?, places: HashSet::new(), known: Arc::default(), rounds: 0 };
-        let part = Arc::new(Self { snapshot, held: Mutex::new(held) });
-        part.grow(Fetched::default(), url)
-    }
-
-    /// The part with more documents.
-    fn grow(self: &Arc<Self>, fetched: Fetched, url: &str) -> Result<Local> {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.rounds += 1;
-        if held.rounds > MOST_ROUNDS {
-            let reason = ClusterFault::NotUnderstood("the answers lead on and on".to_owned());
-            return Err(Error::Cluster { url: url.to_owned(), call: "POST _msearch".to_owned(), reason });
-        }
-        let Held { writer, places, known, .. } = &mut *held;
-        let new = fetched.documents.into_iter().filter(|(place, _)| places.insert(*place));
-        writer.add_given(new.map(|(_, given)| given))?;
-        writer.commit(&Manifest::default())?;
-        Arc::make_mut(known).extend(fetched.answers);
-        let State { counts, documents, reference_words, .. } = self.snapshot.state;
-        let holds = Holds { redirects: counts.redirects > 0, documents, reference_words };
-        let beyond = Beyond::new(holds, Arc::clone(known));
-        let reader = writer.reader()?.part_of(Arc::clone(&self.snapshot.statistics), beyond);
-        Ok(Local::of_part(reader, Arc::clone(self)))
-    }
 }
