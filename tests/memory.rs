@@ -111,6 +111,16 @@ fn a_file_of_64_mebibytes_is_indexed_within_its_memory() {
     is_kept(64 * MIB, Layout::Both, 96, 0);
 }
 
+/// With little memory the process begins anew: before it has said or done anything.
+#[test]
+fn with_little_memory_nothing_is_said_twice() {
+    let world = World::new();
+    world.write("short.txt", "Le camp\n\nLe camp est pris.\n");
+    let run = world.run(["index", "--verbose", "--memory", "96", "short.txt"]);
+    assert_eq!(run.exits(0).err.matches("settings:").count(), 1, "{run}");
+    world.run(["search", "camp"]).exits(0);
+}
+
 /// tantivy has a bound for a segment, four gibibytes, which is no bound for the process.
 #[test]
 fn more_memory_than_a_segment_may_have_is_no_error() {

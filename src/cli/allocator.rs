@@ -13,7 +13,7 @@ const PURGE_DELAY: &str = "MIMALLOC_PURGE_DELAY";
 /// Has freed memory given back at once where `memory`, in MiB, is little: the process begins anew, as itself, with that option,
 /// unless the environment has it. Indexing 64 MiB with `--memory 96` then held 68 MiB for 95 to 103, and took a quarter longer.
 ///
-/// To be called before anything is read or written.
+/// To be called before anything is read or said.
 pub(super) fn spare(memory: u64) {
     if memory < LITTLE && env::var_os(PURGE_DELAY).is_none() {
         begin_anew(PURGE_DELAY, "0");

@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Status;
-use super::allocator::spare;
 use super::arguments::{CheckCommand, not_on_a_cluster};
 use super::index::shares_of;
 use super::print::Printer;
@@ -42,9 +41,6 @@ pub(super) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    if command.repair {
-        spare(command.memory.memory);
-    }
     let start = Instant::now();
     let address = settings.address()?;
     if command.repair && address.is_some() {

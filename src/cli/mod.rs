@@ -67,6 +67,9 @@ pub fn main() -> ExitCode {
             return report(&error.into(), json, lang, None);
         }
     };
+    if let Some(memory) = memory(&arguments.command) {
+        allocator::spare(memory);
+    }
     if matches!(arguments.command, Command::Index(_)) {
         interrupt::handle(settings.lang);
     }
@@ -79,6 +82,16 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(status) => status.into(),
         Err(error) => report(&error, json, settings.lang, Some(printer.into_output())),
+    }
+}
+
+/// The MiB that a command may take which writes segments.
+fn memory(command: &Command) -> Option<u64> {
+    match command {
+        Command::Index(command) => Some(command.reading.memory),
+        Command::Optimize(options) => Some(options.memory),
+        Command::Check(command) if command.repair => Some(command.memory.memory),
+        _ => None,
     }
 }
 

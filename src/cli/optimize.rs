@@ -5,7 +5,6 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::Status;
-use super::allocator::spare;
 use super::arguments::MemoryOptions;
 use super::index::shares_of;
 use super::print::Printer;
@@ -18,7 +17,6 @@ pub(super) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    spare(command.memory);
     let start = Instant::now();
     let (before, now) = optimize(&settings.index, shares_of(command)?.segments)?;
     if printer.json {

@@ -14,7 +14,6 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Status;
-use super::allocator::spare;
 use super::arguments::{COMMIT_EVERY, Form, IndexCommand, MemoryOptions, ReadingOptions};
 use super::print::Printer;
 use super::progress::ProgressLine;
@@ -29,7 +28,6 @@ pub(super) fn run(
     settings: &Settings,
     printer: &mut Printer,
 ) -> anyhow::Result<Status> {
-    spare(command.reading.memory);
     let mut paths = command.paths.clone();
     if let Some(list) = &command.files_from {
         paths.extend(read_list(list)?);
