@@ -1,14 +1,18 @@
 //! Small indexes in memory, of documents that were made elsewhere.
 
+use std::iter::Peekable;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tantivy::Index;
+use tantivy::directory::Directory as _;
+use tantivy::index::SegmentMeta;
 use tantivy::indexer::SingleSegmentIndexWriter;
 
 use super::directory::SharedDirectory;
 use super::document::Document;
 use super::forward::{Composer, Vocabulary};
 use super::given::Given;
+use super::identity::META;
 use super::making::Making;
 use super::reader::Reader;
 use super::schema::Fields;
@@ -20,26 +24,43 @@ use crate::error::Result;
 /// documents. A larger index only has them grow.
 const TABLES: usize = 1 << 20;
 
-/// Makes indexes, one after the other or side by side.
+/// An index that grows by a segment at a time.
+pub struct MemoryIndex {
+    directory: SharedDirectory,
+    segments: Vec<SegmentMeta>,
+}
+
+impl Default for MemoryIndex {
+    fn default() -> Self {
+        Self { directory: SharedDirectory::in_memory(), segments: Vec::new() }
+    }
+}
+
+/// Adds to indexes, one after the other or side by side.
 ///
 /// Memory: besides the indexes, some 30 MiB at most for each that was in work at the same time.
 #[derive(Default)]
 pub struct MemoryIndexers(Mutex<Vec<MemoryIndexer>>);
 
 impl MemoryIndexers {
-    /// An index of documents, each with the identity of its source. It goes with its last reader.
+    /// Adds documents to `index`, each with the identity of its source, and opens all that it holds then.
     ///
     /// Cost: the documents' analysis, and a segment of them; on the caller's thread. To write the segment's files side by side
     /// gained nothing on two cores.
     ///
     /// # Errors
     /// `IndexDamaged`, `Engine`.
-    pub fn index(&self, documents: &[(String, Given)]) -> Result<Reader> {
+    pub fn add(
+        &self,
+        index: &mut MemoryIndex,
+        documents: impl IntoIterator<Item = (String, Given)>,
+    ) -> Result<Reader> {
         let free = self.free().pop();
         let mut indexer = free.unwrap_or_default();
-        let reader = indexer.index(documents);
+        let written = indexer.write(index, documents.into_iter().peekable());
         self.free().push(indexer);
-        reader
+        written.map_err(|e| index.directory.failed(e))?;
+        Reader::of_memory(&index.directory)
     }
 
     fn free(&self) -> MutexGuard<'_, Vec<MemoryIndexer>> {
@@ -47,7 +68,7 @@ impl MemoryIndexers {
     }
 }
 
-/// Makes one index after the other. It remembers the words of those before, so that analysis costs the next ones little.
+/// Makes one segment after the other. It remembers the words of those before, so that analysis costs the next ones little.
 struct MemoryIndexer {
     vocabulary: Arc<Vocabulary>,
     making: Making,
@@ -63,34 +84,39 @@ impl Default for MemoryIndexer {
 }
 
 impl MemoryIndexer {
-    fn index(&mut self, documents: &[(String, Given)]) -> Result<Reader> {
-        let directory = SharedDirectory::in_memory();
-        self.write(&directory, documents).map_err(|e| directory.failed(e))?;
-        Reader::of_memory(&directory)
-    }
-
-    /// Writes what tantivy knows as an index: its list of segments, and one unless it would be empty.
+    /// A segment without documents would be one that no writer leaves.
     fn write(
         &mut self,
-        directory: &SharedDirectory,
-        documents: &[(String, Given)],
-    ) -> tantivy::Result<Index> {
-        let builder = builder(&self.vocabulary, false);
-        if documents.is_empty() {
-            return builder.open_or_create(directory.clone());
+        index: &mut MemoryIndex,
+        mut documents: Peekable<impl Iterator<Item = (String, Given)>>,
+    ) -> tantivy::Result<()> {
+        if documents.peek().is_some() {
+            return self.write_segment(index, documents);
         }
+        builder(&self.vocabulary, false).open_or_create(index.directory.clone()).map(drop)
+    }
+
+    fn write_segment(
+        &mut self,
+        index: &mut MemoryIndex,
+        documents: impl Iterator<Item = (String, Given)>,
+    ) -> tantivy::Result<()> {
         let mut writer: SingleSegmentIndexWriter<Document> =
-            builder.single_segment_index_writer(directory.clone(), TABLES)?;
+            builder(&self.vocabulary, false).single_segment_index_writer(index.directory.clone(), TABLES)?;
         for (source, given) in documents {
-            writer.add_document(self.making.given(source, given))?;
+            writer.add_document(self.making.given(&source, &given))?;
         }
-        writer.finalize()
+        let mut metas = writer.finalize()?.load_metas()?;
+        // tantivy's list names the segment that it has just written, and no other.
+        index.segments.append(&mut metas.segments);
+        metas.segments.clone_from(&index.segments);
+        Ok(index.directory.atomic_write(Path::new(META), &serde_json::to_vec(&metas)?)?)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Given, MemoryIndexers};
+    use super::{Given, MemoryIndex, MemoryIndexers};
     use crate::document::slug;
     use crate::index::title_term;
 
@@ -99,18 +125,19 @@ mod tests {
     }
 
     #[test]
-    fn an_index_holds_its_documents_and_none_of_those_before() {
+    fn an_index_holds_what_was_added_to_it_and_nothing_of_others() {
         let indexers = MemoryIndexers::default();
-        let held = |titles: &[&str]| {
-            let documents: Vec<_> = titles.iter().map(|title| redirect(title)).collect();
-            let reader = indexers.index(&documents).unwrap();
+        let add = |index: &mut MemoryIndex, titles: &[&str]| {
+            let reader = indexers.add(index, titles.iter().map(|title| redirect(title))).unwrap();
             let second = title_term("Deux", &slug("But"));
             let found = reader.documents(reader.fields().title, &second).unwrap().len();
             (reader.searcher().num_docs(), found)
         };
-        assert_eq!(held(&[]), (0, 0));
-        assert_eq!(held(&["Un", "Deux"]), (2, 1));
-        assert_eq!(held(&["Trois"]), (1, 0));
-        assert_eq!(held(&[]), (0, 0));
+        let (mut one, mut other) = (MemoryIndex::default(), MemoryIndex::default());
+        assert_eq!(add(&mut one, &[]), (0, 0));
+        assert_eq!(add(&mut one, &["Un", "Deux"]), (2, 1));
+        assert_eq!(add(&mut other, &["Trois"]), (1, 0));
+        assert_eq!(add(&mut one, &["Quatre"]), (3, 1));
+        assert_eq!(add(&mut one, &[]), (3, 1));
     }
 }

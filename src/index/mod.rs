@@ -59,7 +59,7 @@ pub use forward::{
 pub use given::Given;
 pub use identity::SCHEMA;
 pub use impacts::Impact;
-pub use in_memory::MemoryIndexers;
+pub use in_memory::{MemoryIndex, MemoryIndexers};
 pub use links::{Links, among, citing};
 pub use manifest::{Counts, Manifest, SourceEntry};
 pub use note::note_markers;

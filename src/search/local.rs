@@ -405,9 +405,9 @@ impl<'a> Question<'a> {
 
     /// What may have been meant where little was found and words may be taken for others.
     fn suggestion(&self, shown: usize, total: Option<usize>) -> Result<Option<String>> {
-        let asked = self.kind == Kind::Passage && !self.request.exact_words;
-        let on_time = self.request.offset == 0 && !self.reader.is_asking();
-        if !asked || !on_time || total.unwrap_or(shown) > LITTLE {
+        let asked = self.kind == Kind::Passage && !self.request.exact_words && self.request.offset == 0;
+        // Little is found of what has not come yet.
+        if !asked || self.reader.is_asking() || total.unwrap_or(shown) > LITTLE {
             return Ok(None);
         }
         let meant = meant(&self.query, &self.terms, self.reader.statistics()?);

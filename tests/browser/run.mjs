@@ -299,7 +299,7 @@ const firstPaint = async (page, url) => {
 
 /** A page of these paragraphs and nothing else, without style or script, at an address of its own, for as long as `work` takes. */
 const withParagraphs = async (paragraphs, work) => {
-  const body = "<!doctype html><meta charset=utf-8><title>x</title>" + paragraphs.map((text) => "<p>" + text).join("");
+  const body = "<!doctype html><meta charset=utf-8><title>x</title>" + paragraphs.map((text) => "<p>" + text.replace(/[&<]/g, (sign) => `&#${sign.charCodeAt(0)};`)).join("");
   const server = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(body));
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   try {

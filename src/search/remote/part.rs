@@ -14,7 +14,9 @@ use super::mapping::{KIND, PLACE, RECORD};
 use super::state::{Snapshot, State};
 use crate::analysis;
 use crate::error::{ClusterFault, Error, Result};
-use crate::index::{Answer, Beyond, Given, Holds, MemoryIndexers, SCHEMA, Stats, Take, Wanted, field_name};
+use crate::index::{
+    Answer, Beyond, Given, Holds, MemoryIndex, MemoryIndexers, SCHEMA, Stats, Take, Wanted, field_name,
+};
 use crate::search::engine::Engine;
 use crate::search::local::Local;
 
@@ -45,7 +47,7 @@ pub(in crate::search) struct Part {
 
 #[derive(Default)]
 struct Held {
-    documents: Vec<(String, Given)>,
+    index: MemoryIndex,
     places: HashSet<u64>,
     known: Arc<HashMap<Wanted, Answer>>,
     rounds: usize,
@@ -174,14 +176,14 @@ impl Remote {
         if held.rounds > MOST_ROUNDS {
             return Err(self.not_understood("the answers lead on and on"));
         }
-        let Held { documents, places, known, .. } = &mut *held;
+        let Held { index, places, known, .. } = &mut *held;
         let new = fetched.documents.into_iter().filter(|(place, _)| places.insert(*place));
-        documents.extend(new.map(|(_, given)| given));
+        let reader = self.indexers.add(index, new.map(|(_, given)| given))?;
         Arc::make_mut(known).extend(fetched.answers);
-        let State { counts, documents: all, reference_words, .. } = part.snapshot.state;
-        let holds = Holds { redirects: counts.redirects > 0, documents: all, reference_words };
+        let State { counts, documents, reference_words, .. } = part.snapshot.state;
+        let holds = Holds { redirects: counts.redirects > 0, documents, reference_words };
         let beyond = Beyond::new(holds, Arc::clone(known));
-        let reader = self.indexers.index(documents)?.part_of(Arc::clone(&part.snapshot.statistics), beyond);
+        let reader = reader.part_of(Arc::clone(&part.snapshot.statistics), beyond);
         Ok(Local::of_part(reader, Arc::clone(part)))
     }
 }
