@@ -13,11 +13,12 @@
 //! checksum. CRC-32 finds every damage of up to 32 bits side by side, and misses another once in 4·10⁹.
 
 use std::fmt;
+use std::fs;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::HasLen;
 use tantivy::directory::{AntiCallToken, FileHandle, OwnedBytes, TerminatingWrite, WritePtr};
@@ -25,7 +26,7 @@ use tantivy::directory::{AntiCallToken, FileHandle, OwnedBytes, TerminatingWrite
 use super::failures::Failures;
 
 /// Bytes that have a checksum of their own: a page of memory, so that comparing them fetches no more than reading them.
-const BLOCK: usize = 4096;
+pub(super) const BLOCK: usize = 4096;
 /// Bytes of a checksum.
 const SUM: usize = 4;
 const MAGIC: &[u8; 8] = b"alinsum1";
@@ -44,6 +45,10 @@ struct File {
     body: usize,
     /// A bit for each block: whether it was found to be as it was written.
     sound: Box<[AtomicU64]>,
+    /// Where it stands on the disk, unless it does not.
+    path: Option<PathBuf>,
+    /// What it is read through where it is not mapped.
+    opened: OnceLock<Option<fs::File>>,
 }
 
 impl Checked {
@@ -51,19 +56,19 @@ impl Checked {
     ///
     /// # Errors
     /// `InvalidData` when it does not end as [`Summing`] ends a file.
-    pub(super) fn open(name: &Path, bytes: OwnedBytes) -> io::Result<Self> {
+    pub(super) fn open(name: &Path, bytes: OwnedBytes, path: Option<PathBuf>) -> io::Result<Self> {
         let body = body_of(&bytes).ok_or_else(|| damaged(name, "is cut short, or its end is damaged"))?;
-        let sound = (0..body.div_ceil(BLOCK).div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
-        let file = Arc::new(File { name: name.to_owned(), bytes, body, sound });
-        Ok(Self { file, length: body })
+        Ok(Self::of(File::new(name.to_owned(), bytes, body, 0, path)))
     }
 
     /// Bytes that need no checksum: they were compared before, or never were on a disk.
     pub(super) fn sound(bytes: OwnedBytes) -> Self {
         let body = bytes.len();
-        let sound = (0..body.div_ceil(BLOCK).div_ceil(64)).map(|_| AtomicU64::new(u64::MAX)).collect();
-        let file = Arc::new(File { name: PathBuf::new(), bytes, body, sound });
-        Self { file, length: body }
+        Self::of(File::new(PathBuf::new(), bytes, body, u64::MAX, None))
+    }
+
+    fn of(file: File) -> Self {
+        Self { length: file.body, file: Arc::new(file) }
     }
 
     /// The first `length` bytes.
@@ -107,9 +112,16 @@ impl Checked {
     /// As of [`get`](Self::get).
     #[inline]
     pub fn number<const N: usize>(&self, at: usize) -> io::Result<u64> {
-        let mut wide = [0; 8];
-        wide[..N].copy_from_slice(self.get(at..at.saturating_add(N))?);
-        Ok(u64::from_le_bytes(wide))
+        self.wide(at, N)
+    }
+
+    /// The number that stands in `length` bytes, eight at most.
+    ///
+    /// # Errors
+    /// As of [`get`](Self::get), and `InvalidData` for more than eight bytes.
+    #[inline]
+    pub(super) fn wide(&self, at: usize, length: usize) -> io::Result<u64> {
+        wide(self.get(at..at.saturating_add(length))?)
     }
 
     /// A byte as it stands, compared with nothing: only to have the processor fetch what will be read.
@@ -119,6 +131,37 @@ impl Checked {
         self.file.bytes.get(at).copied().unwrap_or(0)
     }
 
+    /// Whether all blocks of a range were compared, and so are mapped.
+    #[inline]
+    pub(super) fn is_met(&self, range: &Range<usize>) -> bool {
+        range.is_empty() || (range.start / BLOCK..=(range.end - 1) / BLOCK).all(|block| self.file.is_sound(block))
+    }
+
+    /// Whole blocks read into `bytes` and compared; false where the file can be read in no other way than mapped.
+    ///
+    /// # Errors
+    /// `InvalidData`, with the file's name, when they are not what was written.
+    #[cfg(unix)]
+    pub(super) fn read(&self, blocks: Range<usize>, bytes: &mut Vec<u8>) -> io::Result<bool> {
+        use std::os::unix::fs::FileExt as _;
+        let (start, end) = (blocks.start * BLOCK, self.file.body.min(blocks.end * BLOCK));
+        bytes.resize(end.saturating_sub(start), 0);
+        let Some(file) = self.file.opened() else { return Ok(false) };
+        if file.read_exact_at(bytes, start as u64).is_err() {
+            return Ok(false);
+        }
+        for (block, bytes) in blocks.zip(bytes.chunks(BLOCK)) {
+            self.file.compare_block(block, bytes)?;
+        }
+        Ok(true)
+    }
+
+    /// Files are read as they are mapped.
+    #[cfg(not(unix))]
+    pub(super) fn read(&self, _: Range<usize>, _: &mut Vec<u8>) -> io::Result<bool> {
+        Ok(false)
+    }
+
     #[cold]
     fn missing(&self) -> io::Error {
         damaged(&self.file.name, "bytes are missing")
@@ -126,6 +169,19 @@ impl Checked {
 }
 
 impl File {
+    /// A file whose blocks are sound as the bits of `sound` say, for each 64 of them.
+    fn new(name: PathBuf, bytes: OwnedBytes, body: usize, sound: u64, path: Option<PathBuf>) -> Self {
+        let sound = (0..body.div_ceil(BLOCK).div_ceil(64)).map(|_| AtomicU64::new(sound)).collect();
+        Self { name, bytes, body, sound, path, opened: OnceLock::new() }
+    }
+
+    /// The file itself. None where it is in memory, or was deleted since it was mapped.
+    #[cfg(unix)]
+    fn opened(&self) -> Option<&fs::File> {
+        let open = || fs::File::open(self.path.as_ref()?).ok();
+        self.opened.get_or_init(open).as_ref()
+    }
+
     #[inline]
     fn is_sound(&self, block: usize) -> bool {
         let word = self.sound.get(block / 64).map_or(0, |word| word.load(Ordering::Relaxed));
@@ -136,14 +192,19 @@ impl File {
     #[inline(never)]
     fn compare(&self, first: usize, last: usize) -> io::Result<()> {
         for block in (first..=last).filter(|block| !self.is_sound(*block)) {
-            let bytes = &self.bytes[block * BLOCK..self.body.min((block + 1) * BLOCK)];
-            let sum = self.bytes.get(self.body + SUM * block..).and_then(<[u8]>::first_chunk::<SUM>);
-            if sum != Some(&crc32fast::hash(bytes).to_le_bytes()) {
-                let place = block * BLOCK;
-                return Err(damaged(&self.name, &format!("its bytes from {place} on are not as written")));
-            }
-            self.sound[block / 64].fetch_or(1 << (block % 64), Ordering::Relaxed);
+            self.compare_block(block, &self.bytes[block * BLOCK..self.body.min((block + 1) * BLOCK)])?;
         }
+        Ok(())
+    }
+
+    /// Compares a block's bytes with their checksum.
+    fn compare_block(&self, block: usize, bytes: &[u8]) -> io::Result<()> {
+        let sum = self.bytes.get(self.body + SUM * block..).and_then(<[u8]>::first_chunk::<SUM>);
+        if sum != Some(&crc32fast::hash(bytes).to_le_bytes()) {
+            let place = block * BLOCK;
+            return Err(damaged(&self.name, &format!("its bytes from {place} on are not as written")));
+        }
+        self.sound[block / 64].fetch_or(1 << (block % 64), Ordering::Relaxed);
         Ok(())
     }
 }
@@ -155,6 +216,15 @@ fn body_of(bytes: &[u8]) -> Option<usize> {
     let body = usize::try_from(u64::from_le_bytes(*length)).ok()?;
     let table = body.div_ceil(BLOCK).checked_mul(SUM)?;
     (body.checked_add(table)? == rest.len()).then_some(body)
+}
+
+/// A number of up to eight bytes, lowest first.
+#[inline]
+pub(super) fn wide(bytes: &[u8]) -> io::Result<u64> {
+    let mut wide = [0; 8];
+    let too_long = || io::Error::new(io::ErrorKind::InvalidData, "a number is too long");
+    wide.get_mut(..bytes.len()).ok_or_else(too_long)?.copy_from_slice(bytes);
+    Ok(u64::from_le_bytes(wide))
 }
 
 /// The error of a file that is not as it was written.
@@ -249,7 +319,7 @@ impl TerminatingWrite for Summing {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::io::BufWriter;
 
     use proptest::prelude::*;
@@ -259,7 +329,7 @@ mod tests {
     use super::*;
 
     /// A file of `body`, written in pieces of `piece` bytes.
-    fn written(body: &[u8], piece: usize) -> Vec<u8> {
+    pub(crate) fn written(body: &[u8], piece: usize) -> Vec<u8> {
         let directory = RamDirectory::create();
         let out = directory.open_write(Path::new("a")).unwrap();
         let mut out = BufWriter::with_capacity(1, Summing::new(PathBuf::from("a"), out, Failures::default()));
@@ -269,10 +339,10 @@ mod tests {
     }
 
     fn opened(bytes: Vec<u8>) -> io::Result<Checked> {
-        Checked::open(Path::new("a"), OwnedBytes::new(bytes))
+        Checked::open(Path::new("a"), OwnedBytes::new(bytes), None)
     }
 
-    fn body(length: usize) -> Vec<u8> {
+    pub(crate) fn body(length: usize) -> Vec<u8> {
         (0..length).map(|at| (at * 31 % 251) as u8).collect()
     }
 

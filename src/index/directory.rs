@@ -121,7 +121,8 @@ impl SharedDirectory {
         let failed = |error| OpenReadError::wrap_io_error(error, path.to_owned());
         let handle = self.files.get_file_handle(path)?;
         let bytes = handle.read_bytes(0..handle.len()).map_err(failed)?;
-        Checked::open(path, bytes).map_err(failed)
+        let file = self.folder().map(|folder| folder.join(path));
+        Checked::open(path, bytes, file).map_err(failed)
     }
 }
 

@@ -16,6 +16,7 @@ mod checked;
 mod directory;
 mod document;
 mod failures;
+mod fetch;
 mod fields;
 mod folder;
 mod forward;

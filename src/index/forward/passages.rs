@@ -8,10 +8,12 @@
 //! | 1, 4, 4, 40, 8            | width, documents, numbers of the code, [`Totals`], magic             |
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use tantivy::directory::OwnedBytes;
 
 use super::super::checked::Checked;
+use super::super::fetch::Fetch;
 use super::codes::{BitReader, BitWriter, Code};
 use super::damage::damaged;
 use super::dictionary::Dictionary;
@@ -272,17 +274,19 @@ impl Forward {
         mut place: impl FnMut(u32) -> u32,
         mut visit: impl FnMut(&PassageWords),
     ) -> io::Result<()> {
+        let mut fetch = Fetch::new(&self.bytes);
         let mut passages = Vec::with_capacity(documents.len());
         for document in documents {
-            passages.push(self.passage(*document)?);
+            passages.push(self.span(*document, |at, length| fetch.number(at, length))?);
         }
         // Nothing depends on what these bytes are: the processor fetches them side by side.
-        let lines = passages.iter().flat_map(|bytes| bytes.iter().step_by(CACHE_LINE));
-        std::hint::black_box(lines.fold(0, |all, byte| all ^ byte));
+        let met = passages.iter().filter(|span| self.bytes.is_met(span));
+        let lines = met.flat_map(|span| span.clone().step_by(CACHE_LINE));
+        std::hint::black_box(lines.fold(0, |all, at| all ^ self.bytes.glance(at)));
         let (mut words, mut numbers) = (PassageWords::default(), Vec::new());
-        for bytes in passages {
+        for span in passages {
             numbers.clear();
-            BitReader::new(self.code, bytes).read_into(&mut numbers);
+            BitReader::new(self.code, fetch.get(span)?).read_into(&mut numbers);
             words.read(numbers.iter().map(|number| if *number == MARK { MARK } else { place(*number) }));
             visit(&words);
         }
@@ -302,27 +306,30 @@ impl Forward {
 
     /// The bytes of a document's passage.
     fn passage(&self, document: u32) -> io::Result<&[u8]> {
+        self.bytes.get(self.span(document, |at, length| self.bytes.wide(at, length))?)
+    }
+
+    /// From which byte to which the passage of a document goes, by numbers of so many bytes that stand at some byte.
+    #[inline]
+    fn span(
+        &self,
+        document: u32,
+        mut number: impl FnMut(usize, usize) -> io::Result<u64>,
+    ) -> io::Result<Range<usize>> {
         if document >= self.documents {
             return Err(damaged("forward: no such document"));
         }
-        let block = self.bytes.number::<8>(self.blocks + 8 * (document / BLOCK) as usize)?;
-        let start = if document.is_multiple_of(BLOCK) { 0 } else { self.end(document - 1)? };
-        let start = block.saturating_add(start);
-        let end = block.saturating_add(self.end(document)?);
+        let ends = self.blocks + 8 * self.documents.div_ceil(BLOCK) as usize;
+        let mut end_of = |document: u32| number(ends + self.width * document as usize, self.width);
+        let start = if document.is_multiple_of(BLOCK) { 0 } else { end_of(document - 1)? };
+        let end = end_of(document)?;
+        let block = number(self.blocks + 8 * (document / BLOCK) as usize, 8)?;
+        let (start, end) = (block.saturating_add(start), block.saturating_add(end));
         if start > end || end > self.blocks as u64 {
             return Err(damaged("forward: a passage is missing"));
         }
         // Both lie within the file, which is mapped.
-        self.bytes.get(start as usize..end as usize)
-    }
-
-    /// Where the passage of a document ends in its block.
-    fn end(&self, document: u32) -> io::Result<u64> {
-        let ends = self.blocks + 8 * self.documents.div_ceil(BLOCK) as usize;
-        let at = ends + self.width * document as usize;
-        let mut wide = [0; 8];
-        wide[..self.width].copy_from_slice(self.bytes.get(at..at + self.width)?);
-        Ok(u64::from_le_bytes(wide))
+        Ok(start as usize..end as usize)
     }
 }
 

@@ -13,13 +13,15 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::io;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use zstd::bulk::Decompressor;
 use zstd::zstd_safe::DCtx;
 
 use super::write::{MAGIC, NO_DICTIONARY};
-use crate::index::checked::Checked;
+use crate::index::checked::{Checked, wide};
+use crate::index::fetch::Fetch;
 use crate::index::forward::damage::{damaged, number, take, take_varint};
 
 const FOOTER: usize = 20;
@@ -28,6 +30,8 @@ const BLOCK_LINE: usize = 20;
 const DICTIONARY_LINE: usize = 16;
 /// Blocks kept unpacked: enough for the candidates of one query.
 const KEPT: usize = 64;
+/// Lines of the table between the first looks for a document's block, doubled from look to look.
+const FIRST_STEP: u32 = 64;
 /// A block that says it is larger is damaged: rows and pages, and so records, are far smaller.
 const MAX_BLOCK: usize = 256 << 20;
 
@@ -93,8 +97,9 @@ impl Records {
     /// `InvalidData` for a document that the segment does not have, or damage.
     pub fn with<T>(&self, document: u32, seen: impl FnOnce(&[u8]) -> T) -> io::Result<T> {
         let missing = || damaged("records: no such document");
-        let number = self.blocks_before(document)?.checked_sub(1).ok_or_else(missing)?;
-        let block = self.unpacked(number)?;
+        let mut fetch = self.fetch();
+        let number = self.blocks_before(document, &mut fetch)?.checked_sub(1).ok_or_else(missing)?;
+        let block = self.unpacked(number, &mut fetch)?;
         block.record(document).map(seen).ok_or_else(missing)
     }
 
@@ -103,8 +108,9 @@ impl Records {
     /// # Errors
     /// `InvalidData`, and what `visit` returns.
     pub(super) fn each(&self, mut visit: impl FnMut(u32, &[u8]) -> io::Result<()>) -> io::Result<()> {
+        let mut fetch = self.fetch();
         for number in 0..self.blocks {
-            let block = self.unpack(number)?;
+            let block = self.unpack(number, &mut fetch)?;
             for document in (block.first..).take(block.ends.len()) {
                 visit(document, block.record(document).unwrap_or_default())?;
             }
@@ -124,9 +130,14 @@ impl Records {
         self.documents
     }
 
+    /// For its blocks and their lines.
+    pub(super) fn fetch(&self) -> Fetch<'_> {
+        Fetch::new(&self.bytes)
+    }
+
     /// The line of a block.
-    pub(super) fn block(&self, number: u32) -> io::Result<Entry> {
-        let mut line = self.line(BLOCK_LINE * number as usize, BLOCK_LINE)?;
+    pub(super) fn block(&self, number: u32, fetch: &mut Fetch<'_>) -> io::Result<Entry> {
+        let mut line = fetch.get(self.line(BLOCK_LINE * number as usize, BLOCK_LINE))?;
         let mut field = |length| take(&mut line, length).and_then(wide);
         let (first, dictionary, start, length) = (field(4)?, field(4)?, field(8)?, field(4)?);
         let span = Span { start, end: start.saturating_add(length) };
@@ -134,35 +145,49 @@ impl Records {
     }
 
     /// The bytes of a block as they stand.
-    pub(super) fn packed(&self, entry: &Entry) -> io::Result<&[u8]> {
-        self.slice(entry.span)
+    pub(super) fn packed<'a>(&self, entry: &Entry, fetch: &'a mut Fetch<'_>) -> io::Result<&'a [u8]> {
+        fetch.get(self.within(entry.span)?)
     }
 
+    /// The bytes of a dictionary, mapped: it is large, and other blocks need it too.
     pub(super) fn dictionary(&self, number: u32) -> io::Result<&[u8]> {
         let at = BLOCK_LINE * self.blocks as usize + DICTIONARY_LINE * number as usize;
-        let line = self.line(at, DICTIONARY_LINE)?;
-        self.slice(Span { start: wide(&line[..8])?, end: wide(&line[8..])? })
+        let line = self.bytes.get(self.line(at, DICTIONARY_LINE))?;
+        self.bytes.get(self.within(Span { start: wide(&line[..8])?, end: wide(&line[8..])? })?)
     }
 
-    fn line(&self, at: usize, length: usize) -> io::Result<&[u8]> {
+    /// Where a line of the tables stands.
+    fn line(&self, at: usize, length: usize) -> Range<usize> {
         let start = self.tables.saturating_add(at);
-        self.bytes.get(start..start.saturating_add(length))
+        start..start.saturating_add(length)
     }
 
-    fn slice(&self, span: Span) -> io::Result<&[u8]> {
-        let within = span.start <= span.end && span.end <= self.tables as u64;
-        if !within {
-            return Err(damaged("records: a block lies outside"));
+    /// A span as a range of the file, which is mapped.
+    fn within(&self, span: Span) -> io::Result<Range<usize>> {
+        if span.start <= span.end && span.end <= self.tables as u64 {
+            Ok(span.start as usize..span.end as usize)
+        } else {
+            Err(damaged("records: a block lies outside"))
         }
-        self.bytes.get(span.start as usize..span.end as usize)
     }
 
-    /// How many blocks begin with a document up to this one.
-    fn blocks_before(&self, document: u32) -> io::Result<u32> {
-        let (mut low, mut high) = (0, self.blocks);
+    /// How many blocks begin with a document up to this one. Looked for from where it would stand if all blocks held as
+    /// many documents: few pages of the table are met, where halving it would meet one with each look at first.
+    fn blocks_before(&self, document: u32, fetch: &mut Fetch<'_>) -> io::Result<u32> {
+        let mut begins_later = |block: u32| Ok::<_, io::Error>(self.block(block, fetch)?.first > document);
+        let share = f64::from(document) / f64::from(self.documents.max(1));
+        let guess = ((share * f64::from(self.blocks)) as u32).min(self.blocks);
+        let (mut low, mut high) = (guess, guess);
+        let mut step = FIRST_STEP;
+        while low > 0 && begins_later(low - 1)? {
+            (low, high, step) = ((low - 1).saturating_sub(step), low - 1, 2 * step);
+        }
+        while high < self.blocks && !begins_later(high)? {
+            (low, high, step) = (high + 1, (high + 1).saturating_add(step).min(self.blocks), 2 * step);
+        }
         while low < high {
             let middle = low.midpoint(high);
-            if self.block(middle)?.first <= document { low = middle + 1 } else { high = middle }
+            if begins_later(middle)? { high = middle } else { low = middle + 1 }
         }
         Ok(low)
     }
@@ -172,24 +197,24 @@ impl Records {
     }
 
     /// A block, kept or unpacked; other threads may read meanwhile.
-    fn unpacked(&self, number: u32) -> io::Result<Arc<Block>> {
+    fn unpacked(&self, number: u32, fetch: &mut Fetch<'_>) -> io::Result<Arc<Block>> {
         if let Some((_, block)) = self.lock().iter().find(|(kept, _)| *kept == number) {
             return Ok(Arc::clone(block));
         }
-        let block = Arc::new(self.unpack(number)?);
+        let block = Arc::new(self.unpack(number, fetch)?);
         let mut unpacked = self.lock();
         unpacked.truncate(KEPT - 1);
         unpacked.push_front((number, Arc::clone(&block)));
         Ok(block)
     }
 
-    fn unpack(&self, number: u32) -> io::Result<Block> {
-        let entry = self.block(number)?;
+    fn unpack(&self, number: u32, fetch: &mut Fetch<'_>) -> io::Result<Block> {
+        let entry = self.block(number, fetch)?;
         let dictionary = match entry.dictionary {
             NO_DICTIONARY => &[],
             dictionary => self.dictionary(dictionary)?,
         };
-        let packed = self.packed(&entry)?;
+        let packed = self.packed(&entry, fetch)?;
         let size = Decompressor::upper_bound(packed).filter(|size| *size <= MAX_BLOCK);
         let size = size.ok_or_else(|| damaged("records: a block has no size"))?;
         let mut bytes = Vec::with_capacity(size);
@@ -243,12 +268,4 @@ fn ends(bytes: &mut Vec<u8>) -> io::Result<Vec<usize>> {
     }
     bytes.truncate(records);
     Ok(ends)
-}
-
-/// A number of up to eight bytes, lowest first.
-fn wide(field: &[u8]) -> io::Result<u64> {
-    let mut wide = [0; 8];
-    let bytes = wide.get_mut(..field.len()).ok_or_else(|| damaged("a number is too long"))?;
-    bytes.copy_from_slice(field);
-    Ok(u64::from_le_bytes(wide))
 }

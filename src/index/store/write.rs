@@ -89,14 +89,15 @@ impl<W: Write> RecordsBuilder<W> {
             let bytes = source.dictionary(dictionary)?;
             self.write_dictionary(bytes)?;
         }
+        let mut fetch = source.fetch();
         for block in 0..source.blocks() {
-            let entry = source.block(block)?;
+            let entry = source.block(block, &mut fetch)?;
             let dictionary = if entry.dictionary == NO_DICTIONARY {
                 NO_DICTIONARY
             } else {
                 first_dictionary + entry.dictionary
             };
-            let bytes = source.packed(&entry)?;
+            let bytes = source.packed(&entry, &mut fetch)?;
             self.note(self.documents + entry.first, dictionary, bytes.len())?;
             self.write(bytes)?;
         }
