@@ -17,7 +17,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::HasLen;
@@ -27,6 +27,10 @@ use super::failures::Failures;
 
 /// Bytes that have a checksum of their own: a page of memory, so that comparing them fetches no more than reading them.
 pub(super) const BLOCK: usize = 4096;
+/// How often a file is read, not mapped: a process that reads more of it answers many questions, and is served best by what is
+/// mapped.
+#[cfg(unix)]
+const MOST_READS: usize = 1024;
 /// Bytes of a checksum.
 const SUM: usize = 4;
 const MAGIC: &[u8; 8] = b"alinsum1";
@@ -47,8 +51,9 @@ struct File {
     sound: Box<[AtomicU64]>,
     /// Where it stands on the disk, unless it does not.
     path: Option<PathBuf>,
-    /// What it is read through where it is not mapped.
+    /// What it is read through where it is not mapped, and how often it was.
     opened: OnceLock<Option<fs::File>>,
+    reads: AtomicUsize,
 }
 
 impl Checked {
@@ -134,7 +139,8 @@ impl Checked {
     /// Whether all blocks of a range were compared, and so are mapped.
     #[inline]
     pub(super) fn is_met(&self, range: &Range<usize>) -> bool {
-        range.is_empty() || (range.start / BLOCK..=(range.end - 1) / BLOCK).all(|block| self.file.is_sound(block))
+        range.is_empty()
+            || (range.start / BLOCK..=(range.end - 1) / BLOCK).all(|block| self.file.is_sound(block))
     }
 
     /// Whole blocks read into `bytes` and compared; false where the file can be read in no other way than mapped.
@@ -145,8 +151,8 @@ impl Checked {
     pub(super) fn read(&self, blocks: Range<usize>, bytes: &mut Vec<u8>) -> io::Result<bool> {
         use std::os::unix::fs::FileExt as _;
         let (start, end) = (blocks.start * BLOCK, self.file.body.min(blocks.end * BLOCK));
-        bytes.resize(end.saturating_sub(start), 0);
         let Some(file) = self.file.opened() else { return Ok(false) };
+        bytes.resize(end.saturating_sub(start), 0);
         if file.read_exact_at(bytes, start as u64).is_err() {
             return Ok(false);
         }
@@ -172,12 +178,15 @@ impl File {
     /// A file whose blocks are sound as the bits of `sound` say, for each 64 of them.
     fn new(name: PathBuf, bytes: OwnedBytes, body: usize, sound: u64, path: Option<PathBuf>) -> Self {
         let sound = (0..body.div_ceil(BLOCK).div_ceil(64)).map(|_| AtomicU64::new(sound)).collect();
-        Self { name, bytes, body, sound, path, opened: OnceLock::new() }
+        Self { name, bytes, body, sound, path, opened: OnceLock::new(), reads: AtomicUsize::new(0) }
     }
 
-    /// The file itself. None where it is in memory, or was deleted since it was mapped.
+    /// The file itself. None where it is in memory, was deleted since it was mapped, or was read often.
     #[cfg(unix)]
     fn opened(&self) -> Option<&fs::File> {
+        if self.reads.fetch_add(1, Ordering::Relaxed) >= MOST_READS {
+            return None;
+        }
         let open = || fs::File::open(self.path.as_ref()?).ok();
         self.opened.get_or_init(open).as_ref()
     }

@@ -2,8 +2,8 @@
 //!
 //! A page of a file that a process meets first is mapped together with fifteen others around it, and all are taken away when the
 //! process ends: twelve microseconds, where to read it into memory takes under two. What a process that answers one question reads
-//! of the passages and records of its candidates lies alone, so it is read; what is met again is in demand, so it is mapped
-//! from then on.
+//! of the passages and records of its candidates lies alone, so it is read; what is met again is in demand, and a process that
+//! reads much answers many questions: both are mapped from then on.
 
 use std::io;
 use std::ops::Range;
