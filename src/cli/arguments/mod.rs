@@ -57,9 +57,14 @@ impl Arguments {
 
 /// A command that answers a question. To define all commands and their options costs a process that answers one
 /// question a tenth of its time, so those that wait for an answer are looked at alone first; see
-/// [`Arguments::of_question`].
+/// [`Arguments::of_question`]. Help is not defined here: whoever asks for it is not understood.
 #[derive(Debug, Parser)]
-#[command(name = "alinea")]
+#[command(
+    name = "alinea",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 struct Question {
     #[command(flatten)]
     global: GlobalOptions,

@@ -30,12 +30,16 @@ pub(super) fn shorten(text: &str, columns: usize) -> String {
 /// its name says. A word longer than a line stands on a line of its own.
 pub(super) fn lines(text: &str, columns: usize) -> Vec<Span> {
     let mut lines: Vec<Span> = Vec::new();
-    let mut start = 0;
+    let (mut start, mut line_width) = (0, 0);
     for word in text.split(' ') {
-        let end = start + word.len();
+        let (end, width) = (start + word.len(), word.width());
+        line_width += 1 + width;
         match lines.last_mut() {
-            Some(line) if text[line.start..end].width() <= columns => line.end = end,
-            _ => lines.push(start..end),
+            Some(line) if line_width <= columns => line.end = end,
+            _ => {
+                lines.push(start..end);
+                line_width = width;
+            }
         }
         start = end + 1;
     }
@@ -52,6 +56,8 @@ mod tests {
         let shown: Vec<&str> = lines(text, 11).into_iter().map(|line| &text[line]).collect();
         assert_eq!(shown, ["« Le\u{a0}camp »", "est pris"]);
         assert_eq!(lines("anticonstitutionnellement a", 5).len(), 2);
+        let full: Vec<&str> = lines("ab cd  ef", 5).into_iter().map(|line| &"ab cd  ef"[line]).collect();
+        assert_eq!(full, ["ab cd", " ef"]);
     }
 
     #[test]
