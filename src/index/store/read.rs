@@ -180,10 +180,11 @@ impl Records {
         let (mut low, mut high) = (guess, guess);
         let mut step = FIRST_STEP;
         while low > 0 && begins_later(low - 1)? {
-            (low, high, step) = ((low - 1).saturating_sub(step), low - 1, 2 * step);
+            (low, high, step) = ((low - 1).saturating_sub(step), low - 1, step.saturating_mul(2));
         }
         while high < self.blocks && !begins_later(high)? {
-            (low, high, step) = (high + 1, (high + 1).saturating_add(step).min(self.blocks), 2 * step);
+            low = high + 1;
+            (high, step) = (low.saturating_add(step).min(self.blocks), step.saturating_mul(2));
         }
         while low < high {
             let middle = low.midpoint(high);
