@@ -5,7 +5,7 @@
 //! | bytes of the file         | what they are                          |
 //! |---------------------------|----------------------------------------|
 //! | what was written          | the body                               |
-//! | 4 for each 4096 of them   | CRC-32 (IEEE 802.3) of each block      |
+//! | 4 for each 1024 of them   | CRC-32 (IEEE 802.3) of each block      |
 //! | 8, 8                      | bytes of the body, magic               |
 //!
 //! A search reads little of an index, and only that is compared, block by block: nothing that was damaged is ever
@@ -25,14 +25,16 @@ use tantivy::directory::{AntiCallToken, FileHandle, OwnedBytes, TerminatingWrite
 
 use super::failures::Failures;
 
-/// Bytes that have a checksum of their own: a page of memory, so that comparing them fetches no more than reading them.
-pub(super) const BLOCK: usize = 4096;
+/// Bytes that have a checksum of their own. What a question reads lies scattered, a record of a word here and a passage there: with
+/// a page of memory, 4096, a process that answers one question compares 4.3 MB, a tenth of its time; with 1024 half of that, for
+/// checksums of 0.4 % of the file.
+pub(super) const BLOCK: usize = 1024;
 /// How often a file is read, not mapped: a process that reads more of it answers many questions, and is served best by what is
 /// mapped.
 const MOST_READS: usize = 1024;
 /// Bytes of a checksum.
 const SUM: usize = 4;
-const MAGIC: &[u8; 8] = b"alinsum1";
+const MAGIC: &[u8; 8] = b"alinsum2";
 
 /// The body of a file, or its beginning.
 #[derive(Clone)]

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 
 /// The version of [`Fields`](super::Fields) and of everything that is stored. Raised whenever an older program
 /// could not read what a newer one writes, or the other way round.
-pub const SCHEMA: u32 = 9;
+pub const SCHEMA: u32 = 10;
 
 /// The file in which tantivy keeps the list of segments and our payload.
 pub(super) const META: &str = "meta.json";
