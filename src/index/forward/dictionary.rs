@@ -3,16 +3,14 @@
 //! | bytes of the file              | what they are                                                        |
 //! |--------------------------------|----------------------------------------------------------------------|
 //! | 8, 4, 4, 8, 8                  | magic, numbers, marks of the gram table, bytes of the places, bytes of the records |
-//! | 4 for each number, and one more | where its record begins                                             |
-//! | 20 for every 16 places, and one more | the sum of all df before, the beginning of the first form, where the block's places begin |
-//! | places, in order of forms      | see [`places`](super::places)                                        |
+//! | 12 for every eight numbers     | where their records begin; see [`starts`](super::starts)             |
+//! | places, in order of forms      | see [`order`](super::order)                                          |
 //! | records, in order of numbers   | see [`word`](super::word)                                            |
 //! | marks, entries                 | see [`grams`](mod@super::grams)                                          |
 //!
 //! Numbers go by frequency, so that passages are short and the frequent words lie together; places by form, then
 //! spelling and stem, so that the words of a form or of a prefix are one range of places. The df of a form stands
-//! at its most frequent word, its other words have 0: sums over ranges count each form once. The beginnings of forms,
-//! eight bytes as a number, lie close together: a search among them ends at one block or a few.
+//! at its most frequent word, its other words have 0: sums over ranges count each form once.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -20,24 +18,22 @@ use std::io;
 
 use super::super::checked::Checked;
 use super::damage::damaged;
-use super::dictionary_file::beginning;
 use super::grams::{Gram, GramTable};
-use super::places::{BLOCK, Places};
+use super::order::Order;
+use super::places::Places;
+use super::starts;
 use super::word::{WordForms, WordRecord, text};
 
-pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"alinwrd3");
+pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"alinwrd4");
 const HEADER: usize = 32;
-/// Bytes of a block: sum, beginning, where its places begin.
-const BLOCK_BYTES: usize = 20;
 
 /// The words of a segment with their document frequencies, deleted documents included.
 #[derive(Clone)]
 pub struct Dictionary {
     bytes: Checked,
     numbers: u32,
-    /// Where the tables after the first begin.
-    blocks: usize,
-    places: usize,
+    order: Order,
+    /// Where what follows the places begins.
     records: usize,
     gram_marks: usize,
     gram_entries: usize,
@@ -73,11 +69,11 @@ impl Dictionary {
         if bytes.number::<8>(0)? != MAGIC {
             return Err(damaged("words: not a dictionary"));
         }
-        let numbers = bytes.number::<4>(8)?;
-        let blocks = HEADER as u64 + 4 * (numbers + 1);
-        let places = blocks + BLOCK_BYTES as u64 * (numbers / u64::from(BLOCK) + 1);
-        let records = bytes.number::<8>(16)?.saturating_add(places);
-        let gram_marks = bytes.number::<8>(24)?.saturating_add(records);
+        let numbers = bytes.number::<4>(8)? as u32;
+        let blocks = HEADER as u64 + starts::table_len(numbers);
+        let order = Order::open(bytes.clone(), numbers, blocks, bytes.number::<8>(16)?)?;
+        let records = order.end();
+        let gram_marks = bytes.number::<8>(24)?.saturating_add(records as u64);
         let gram_entries = GramTable::marks_len(bytes.number::<4>(12)?).saturating_add(gram_marks);
         if gram_entries > bytes.len() as u64 {
             return Err(damaged("words: cut short"));
@@ -85,10 +81,9 @@ impl Dictionary {
         // All of them lie within the file, which is mapped.
         Ok(Self {
             bytes,
-            numbers: numbers as u32,
-            blocks: blocks as usize,
-            places: places as usize,
-            records: records as usize,
+            numbers,
+            order,
+            records,
             gram_marks: gram_marks as usize,
             gram_entries: gram_entries as usize,
         })
@@ -154,7 +149,7 @@ impl Dictionary {
     /// `InvalidData`.
     pub fn form_df(&self, form: &str) -> io::Result<u64> {
         let mut df = 0u64;
-        self.each_of_form(form, |place| df = df.saturating_add(u64::from(place.df)))?;
+        self.each_of_form(form, |place| df = df.saturating_add(u64::from(place.count)))?;
         Ok(df)
     }
 
@@ -163,8 +158,7 @@ impl Dictionary {
     /// # Errors
     /// `InvalidData`.
     pub fn prefix_df(&self, prefix: &str) -> io::Result<u64> {
-        let (start, end) = (self.seek(prefix.as_bytes())?, self.seek(&behind(prefix))?);
-        Ok(self.df_before(end.place)?.saturating_sub(self.df_before(start.place)?))
+        self.order.sum_of(prefix)
     }
 
     /// The sum of the document frequencies of all forms with `gram`. Cost: about 0.1 µs.
@@ -181,11 +175,11 @@ impl Dictionary {
     /// # Errors
     /// `InvalidData`.
     pub fn forms_from(&self, prefix: &str, mut visit: impl FnMut(&str, u64)) -> io::Result<()> {
-        let mut places = self.from(prefix)?;
+        let mut places = self.order.from(prefix)?;
         while !places.is_at_end() {
             // One word of a form has its df, the others have 0.
-            if places.df > 0 {
-                visit(text(&places.form)?, u64::from(places.df));
+            if places.count > 0 {
+                visit(text(&places.form)?, u64::from(places.count));
             }
             places.advance()?;
         }
@@ -226,7 +220,7 @@ impl Dictionary {
         prefix: &str,
         mut visit: impl FnMut(FormMet<'_>) -> io::Result<usize>,
     ) -> io::Result<()> {
-        let mut places = self.from(prefix)?;
+        let mut places = self.order.from(prefix)?;
         let mut passed_over = usize::MAX;
         // Nothing was shown before the first.
         places.shared = 0;
@@ -256,89 +250,21 @@ impl Dictionary {
     /// Where a number's record begins and ends.
     #[inline]
     fn record_span(&self, id: u32) -> io::Result<(usize, usize)> {
-        let at = HEADER + 4 * id as usize;
-        let place = |at| Ok::<_, io::Error>(self.records + self.bytes.number::<4>(at)? as usize);
-        Ok((place(at)?, place(at + 4)?.min(self.gram_marks)))
+        let (start, length) = starts::span(&self.bytes, HEADER, self.records, id)?;
+        Ok((start, (start + length).min(self.gram_marks)))
     }
 
     /// All places from the first, that of number 0.
     pub(super) fn places(&self) -> io::Result<Places<'_>> {
-        self.block(0)
-    }
-
-    /// The places of the forms that begin with `prefix`.
-    fn from(&self, prefix: &str) -> io::Result<Places<'_>> {
-        let end = self.seek(&behind(prefix))?.place;
-        Ok(self.seek(prefix.as_bytes())?.up_to(end))
+        self.order.all()
     }
 
     fn each_of_form(&self, form: &str, mut visit: impl FnMut(&Places<'_>)) -> io::Result<()> {
-        let mut places = self.seek(form.as_bytes())?;
+        let mut places = self.order.seek(form.as_bytes())?;
         while !places.is_at_end() && places.form == form.as_bytes() {
             visit(&places);
             places.advance()?;
         }
         Ok(())
     }
-
-    /// The places from the first on whose form does not sort before `form`.
-    fn seek(&self, form: &[u8]) -> io::Result<Places<'_>> {
-        let beginning = beginning(form);
-        let blocks = self.numbers.div_ceil(BLOCK);
-        let before = bound(0, blocks, |block| Ok(self.beginning(block)? < beginning))?;
-        let until = bound(before, blocks, |block| Ok(self.beginning(block)? <= beginning))?;
-        let first = bound(before, until, |block| Ok(self.block(block)?.form.as_slice() < form))?;
-        let mut places = self.block(first.saturating_sub(1))?;
-        // Place 0 is that of number 0, which is no word.
-        while !places.is_at_end() && (places.place == 0 || places.form.as_slice() < form) {
-            places.advance()?;
-        }
-        Ok(places)
-    }
-
-    /// The beginning of a block's first form.
-    #[inline]
-    fn beginning(&self, block: u32) -> io::Result<u64> {
-        self.bytes.number::<8>(self.blocks + BLOCK_BYTES * block as usize + 8)
-    }
-
-    /// The places from the first of a block on.
-    fn block(&self, block: u32) -> io::Result<Places<'_>> {
-        let start = self.bytes.number::<4>(self.blocks + BLOCK_BYTES * block as usize + 16)?;
-        let start = self.places.saturating_add(start as usize);
-        Places::open(&self.bytes, start..self.records, block * BLOCK, self.numbers)
-    }
-
-    /// The sum of the df of all words before a place.
-    fn df_before(&self, place: u32) -> io::Result<u64> {
-        let block = place / BLOCK;
-        let mut sum = self.bytes.number::<8>(self.blocks + BLOCK_BYTES * block as usize)?;
-        if !place.is_multiple_of(BLOCK) {
-            let mut places = self.block(block)?.up_to(place);
-            while !places.is_at_end() {
-                sum = sum.saturating_add(u64::from(places.df));
-                places.advance()?;
-            }
-        }
-        Ok(sum)
-    }
-}
-
-/// What sorts behind all forms that begin with `prefix`, and before all others that sort behind it: no form holds this
-/// byte.
-fn behind(prefix: &str) -> Vec<u8> {
-    [prefix.as_bytes(), &[u8::MAX]].concat()
-}
-
-/// The first number from `low` for which `holds` does not hold, as it does for none after it; `high` if it does for all.
-fn bound(mut low: u32, mut high: u32, holds: impl Fn(u32) -> io::Result<bool>) -> io::Result<u32> {
-    while low < high {
-        let middle = low.midpoint(high);
-        if holds(middle)? {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    Ok(low)
 }

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use super::dictionary::MAGIC;
 use super::grams::GramCounts;
-use super::places::{BLOCK, PlaceWriter};
+use super::order::Blocks;
+use super::places::PlaceWriter;
+use super::starts::StartsWriter;
 use super::word::{WordForms, WordRecord};
 
 /// Writes a [`Dictionary`](super::Dictionary).
@@ -50,8 +52,7 @@ impl DictionaryBuilder {
         let record_bytes = self.records.len() as u64;
         let place_bytes = blocks.place_bytes;
         Head { numbers: self.dfs.len() as u32, gram_marks: grams, place_bytes, record_bytes }.write(out)?;
-        self.offsets.push(self.records.len() as u32);
-        self.offsets.iter().try_for_each(|offset| out.write_all(&offset.to_le_bytes()))?;
+        self.write_starts(out)?;
         out.write_all(&blocks.finish()?)?;
         let mut writer = PlaceWriter::default();
         std::iter::once(&0).chain(places).try_for_each(|number| {
@@ -62,19 +63,20 @@ impl DictionaryBuilder {
 }
 
 impl DictionaryBuilder {
+    fn write_starts(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut starts = StartsWriter::default();
+        let ends = self.offsets.iter().skip(1).copied().chain([self.records.len() as u32]);
+        for (start, end) in self.offsets.iter().zip(ends) {
+            starts.push((end - start) as usize, out)?;
+        }
+        starts.finish(out)
+    }
+
     /// The form of a number that was given out.
     fn form(&self, number: u32) -> &[u8] {
         let record = self.records.get(self.offsets[number as usize] as usize..);
         record.and_then(|record| WordRecord::read(record).ok()).map_or(&[], |record| record.form())
     }
-}
-
-/// The first eight bytes of a form, which compare as numbers as they do as text.
-pub(in super::super) fn beginning(form: &[u8]) -> u64 {
-    let mut beginning = [0; 8];
-    let length = form.len().min(8);
-    beginning[..length].copy_from_slice(&form[..length]);
-    u64::from_be_bytes(beginning)
 }
 
 /// What a dictionary's file begins with.
@@ -92,46 +94,5 @@ impl Head {
         out.write_all(&self.gram_marks.to_le_bytes())?;
         out.write_all(&self.place_bytes.to_le_bytes())?;
         out.write_all(&self.record_bytes.to_le_bytes())
-    }
-}
-
-/// The table of blocks: what stands before each, and with which form it begins. Memory: a byte and a quarter a place.
-#[derive(Default)]
-pub(super) struct Blocks {
-    places: u32,
-    sum: u64,
-    /// Bytes that the places so far are written in.
-    pub(super) place_bytes: u64,
-    writer: PlaceWriter,
-    table: Vec<u8>,
-}
-
-impl Blocks {
-    /// Adds df and form of the next place, from place 0. Its number need not be known yet.
-    pub(super) fn push(&mut self, df: u32, form: &[u8]) {
-        self.mark(beginning(form));
-        self.places += 1;
-        self.sum += u64::from(df);
-        self.place_bytes += self.writer.push(0, df, form).len() as u64;
-    }
-
-    /// The table, with a sum for the place after the last if a block begins there.
-    ///
-    /// # Errors
-    /// When the places take 4 GiB.
-    pub(super) fn finish(mut self) -> io::Result<Vec<u8>> {
-        self.mark(u64::MAX);
-        match u32::try_from(self.place_bytes) {
-            Ok(_) => Ok(self.table),
-            Err(_) => Err(io::Error::other("a segment has more words than 4 GiB hold")),
-        }
-    }
-
-    fn mark(&mut self, beginning: u64) {
-        if self.places.is_multiple_of(BLOCK) {
-            self.table.extend_from_slice(&self.sum.to_le_bytes());
-            self.table.extend_from_slice(&beginning.to_le_bytes());
-            self.table.extend_from_slice(&(self.place_bytes as u32).to_le_bytes());
-        }
     }
 }

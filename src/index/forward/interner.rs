@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxBuildHasher;
 
-use super::dictionary_file::beginning;
+use super::order::beginning;
 
 /// The mark of an empty slot.
 const EMPTY: u32 = u32::MAX;

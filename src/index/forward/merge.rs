@@ -8,10 +8,12 @@ use std::io::{self, Write};
 
 use super::damage::damaged;
 use super::dictionary::Dictionary;
-use super::dictionary_file::{Blocks, Head};
+use super::dictionary_file::Head;
 use super::grams::GramCounts;
+use super::order::Blocks;
 use super::places::PlaceWriter;
 use super::source::Source;
+use super::starts::StartsWriter;
 use super::union::{Part, each_form};
 
 /// Writes the dictionary of all live words to `out`, and leaves their numbers in it with the sources; returns how
@@ -29,7 +31,7 @@ pub(super) fn merge_words(sources: &mut [Source<'_>], out: &mut impl Write) -> i
     let homes = Homes::give_numbers(&dictionaries, sources, counts, numbers)?;
     let (gram_entries, gram_marks, marks) = grams.write();
     Head { numbers, gram_marks: marks, place_bytes: blocks.place_bytes, record_bytes }.write(out)?;
-    homes.write_offsets(&dictionaries, out)?;
+    homes.write_starts(&dictionaries, out)?;
     out.write_all(&blocks.finish()?)?;
     write_places(&dictionaries, sources, out)?;
     homes.write_records(&dictionaries, out)?;
@@ -143,15 +145,10 @@ impl Homes {
         Ok(())
     }
 
-    fn write_offsets(&self, dictionaries: &[&Dictionary], out: &mut impl Write) -> io::Result<()> {
-        let mut offset = 0u32;
-        self.each_record(dictionaries, |record| {
-            out.write_all(&offset.to_le_bytes())?;
-            let end = offset.checked_add(record.len() as u32);
-            offset = end.ok_or_else(|| io::Error::other("a segment has more words than 4 GiB hold"))?;
-            Ok(())
-        })?;
-        out.write_all(&offset.to_le_bytes())
+    fn write_starts(&self, dictionaries: &[&Dictionary], out: &mut impl Write) -> io::Result<()> {
+        let mut starts = StartsWriter::default();
+        self.each_record(dictionaries, |record| starts.push(record.len(), out))?;
+        starts.finish(out)
     }
 
     fn write_records(&self, dictionaries: &[&Dictionary], out: &mut impl Write) -> io::Result<()> {

@@ -3,7 +3,7 @@
 //! | bytes                       | what they are                                                          |
 //! |-----------------------------|------------------------------------------------------------------------|
 //! | 4                           | number of the word                                                     |
-//! | varint                      | its df                                                                 |
+//! | varint                      | its count                                                              |
 //! | 4 bits, 4 bits              | bytes that its form shares with the one before it, and bytes of its own |
 //! | 1, 1 where those say [`MORE`] | the same where they are more                                         |
 //! | own bytes                   | what follows what is shared                                            |
@@ -18,17 +18,17 @@ use super::super::checked::Checked;
 use super::damage::{damaged, number, push_varint, take_varint};
 
 /// Places of a block.
-pub(super) const BLOCK: u32 = 16;
+pub(in super::super) const BLOCK: u32 = 16;
 /// In four bits: the length stands in a byte of its own.
 const MORE: u8 = 15;
-/// The most bytes of a place: number, df, lengths, form.
+/// The most bytes of a place: number, count, lengths, form.
 const MOST_BYTES: usize = 4 + 5 + 3 + 255;
 /// Bytes that are asked for together.
 const WINDOW: usize = 1024;
 
 /// Writes places, one after another.
 #[derive(Debug, Default)]
-pub(super) struct PlaceWriter {
+pub(in super::super) struct PlaceWriter {
     places: u32,
     form: Vec<u8>,
     /// The next place as it is written.
@@ -37,14 +37,14 @@ pub(super) struct PlaceWriter {
 
 impl PlaceWriter {
     /// The bytes of the next place.
-    pub(super) fn push(&mut self, number: u32, df: u32, form: &[u8]) -> &[u8] {
+    pub(in super::super) fn push(&mut self, number: u32, count: u32, form: &[u8]) -> &[u8] {
         let shared = if self.places.is_multiple_of(BLOCK) { 0 } else { shared(&self.form, form) };
         self.places += 1;
         self.form.clear();
         self.form.extend_from_slice(form);
         self.place.clear();
         self.place.extend_from_slice(&number.to_le_bytes());
-        push_varint(&mut self.place, u64::from(df));
+        push_varint(&mut self.place, u64::from(count));
         let own = &form[shared..];
         // A form has fewer than 256 bytes.
         let lengths = [shared as u8, own.len() as u8];
@@ -62,19 +62,19 @@ fn shared(one: &[u8], other: &[u8]) -> usize {
 
 /// Reads places, one after another: it stands at one of them, or behind the last.
 #[derive(Debug, Clone)]
-pub(super) struct Places<'a> {
+pub(in super::super) struct Places<'a> {
     bytes: &'a Checked,
     /// Places that were not asked for yet.
     ahead: Range<usize>,
     /// Those that were.
     rest: &'a [u8],
     /// The place that it stands at, and the one that it ends before.
-    pub(super) place: u32,
+    pub(in super::super) place: u32,
     end: u32,
     /// The word of the place.
-    pub(super) number: u32,
-    pub(super) df: u32,
-    pub(super) form: Vec<u8>,
+    pub(in super::super) number: u32,
+    pub(in super::super) count: u32,
+    pub(in super::super) form: Vec<u8>,
     /// Bytes that the form shares with that of the place before it, if that was read.
     pub(super) shared: usize,
 }
@@ -83,14 +83,14 @@ impl<'a> Places<'a> {
     /// Stands at `place`, the first of a block, which begins where `ahead` does; ends before `end`.
     pub(super) fn open(bytes: &'a Checked, ahead: Range<usize>, place: u32, end: u32) -> io::Result<Self> {
         let form = Vec::with_capacity(usize::from(u8::MAX));
-        let mut places = Self { bytes, ahead, rest: &[], place, end, number: 0, df: 0, form, shared: 0 };
+        let mut places = Self { bytes, ahead, rest: &[], place, end, number: 0, count: 0, form, shared: 0 };
         if !places.is_at_end() {
             places.read()?;
         }
         Ok(places)
     }
 
-    pub(super) fn is_at_end(&self) -> bool {
+    pub(in super::super) fn is_at_end(&self) -> bool {
         self.place >= self.end
     }
 
@@ -102,7 +102,7 @@ impl<'a> Places<'a> {
 
     /// Goes on to the next place. Cost: about 5 ns.
     #[inline]
-    pub(super) fn advance(&mut self) -> io::Result<()> {
+    pub(in super::super) fn advance(&mut self) -> io::Result<()> {
         self.place += 1;
         if self.is_at_end() { Ok(()) } else { self.read() }
     }
@@ -124,7 +124,8 @@ impl<'a> Places<'a> {
         }
         self.number = number::<4>(self.rest, 0)? as u32;
         let mut rest = &self.rest[4..];
-        self.df = take_varint(&mut rest)?.try_into().map_err(|_| damaged("words: a df is too large"))?;
+        self.count =
+            take_varint(&mut rest)?.try_into().map_err(|_| damaged("words: a count is too large"))?;
         let (lengths, mut rest) = rest.split_first().ok_or_else(|| damaged("words: a form is missing"))?;
         let mut length = |length: u8| match (length, rest) {
             (MORE, [more, behind @ ..]) => {
@@ -174,7 +175,7 @@ mod tests {
                 let mut before = String::new();
                 for (place, form) in forms.iter().enumerate().skip(first) {
                     prop_assert_eq!((places.place, places.number), (place as u32, place as u32 * 3));
-                    prop_assert_eq!((places.df, &places.form[..]), (dfs[place % 4], form.as_bytes()));
+                    prop_assert_eq!((places.count, &places.form[..]), (dfs[place % 4], form.as_bytes()));
                     prop_assert_eq!(places.shared, super::shared(before.as_bytes(), form.as_bytes()));
                     before.clone_from(form);
                     places.advance().unwrap();

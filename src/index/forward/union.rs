@@ -26,7 +26,12 @@ impl<'a> Part<'a> {
     fn at(source: usize, places: &Places<'_>, dictionary: &'a Dictionary) -> io::Result<Self> {
         let WordForms { spelling, form, stem } = dictionary.word(places.number)?;
         let other = |part: &'a str| if part == form { "" } else { part };
-        Ok(Self { key: [form, other(spelling), other(stem)], source, number: places.number, df: places.df })
+        Ok(Self {
+            key: [form, other(spelling), other(stem)],
+            source,
+            number: places.number,
+            df: places.count,
+        })
     }
 }
 

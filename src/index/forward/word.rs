@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::super::checked::Checked;
 use super::damage::{damaged, take};
 
 /// The parts of a key; no spelling, form or stem has this character.
@@ -118,6 +119,18 @@ impl<'a> WordRecord<'a> {
         let stem = stem.ok_or_else(|| damaged("a stem is longer than its form"))?;
         Ok(WordForms { spelling, form, stem })
     }
+}
+
+/// How many bytes the record takes that begins at byte `start`.
+pub(super) fn record_len(bytes: &Checked, start: usize) -> io::Result<usize> {
+    let byte = |at: usize| bytes.number::<1>(start.saturating_add(at)).map(|byte| byte as usize);
+    let (mut length, shape) = (2 + byte(0)?, byte(1)? as u8);
+    for part in [SPELLED, STEMMED] {
+        if shape & part != 0 {
+            length += 1 + byte(length)?;
+        }
+    }
+    Ok(length)
 }
 
 fn take_short<'a>(bytes: &mut &'a [u8]) -> io::Result<&'a [u8]> {
