@@ -71,6 +71,7 @@ fn name(part: Part, lang: Lang) -> &'static str {
         Part::Postings => lang.of("documents", "postings"),
         Part::Positions => lang.of("positions", "positions"),
         Part::Terms => lang.of("termes", "terms"),
+        Part::Stems => lang.of("racines", "stems"),
         Part::Lengths => lang.of("longueurs", "lengths"),
         Part::Columns => lang.of("colonnes", "columns"),
         Part::Deletions => lang.of("suppressions", "deletions"),

@@ -4,8 +4,8 @@
 //! it. One commit carries both: the commit's payload names the manifest that belongs to it, together with the
 //! schema version and the analyzer, so that a reader knows before it opens a segment whether it can.
 //!
-//! Beside tantivy's files each segment has three of ours: the forward form of its passages, which is what ranking reads
-//! (two files), and what is stored of its documents.
+//! Beside tantivy's files each segment has four of ours: the forward form of its passages, which is what ranking reads
+//! (two files), its stems as a question looks them up, and what is stored of its documents.
 //!
 //! `schema.rs` is the only place that spells a field's name.
 
@@ -23,7 +23,6 @@ mod forward;
 mod given;
 mod holder;
 mod identity;
-mod impacts;
 mod in_memory;
 mod inverted;
 mod links;
@@ -45,6 +44,7 @@ mod sizes;
 mod source;
 mod statistics;
 mod stats;
+mod stems;
 mod store;
 mod tokens;
 mod writer;
@@ -59,7 +59,6 @@ pub use forward::{
 };
 pub use given::Given;
 pub use identity::SCHEMA;
-pub use impacts::Impact;
 pub use in_memory::{MemoryIndex, MemoryIndexers};
 pub use links::{Links, among, citing};
 pub use manifest::{Counts, Manifest, SourceEntry};
@@ -77,5 +76,6 @@ pub use sizes::{Part, Size, sizes};
 pub use source::{described, isbn_13, names, source_keys};
 pub use statistics::Statistics;
 pub use stats::{Stats, stats};
+pub use stems::{Block, Postings, Stems};
 pub use store::Records;
 pub use writer::{MIN_MEMORY, Writer};

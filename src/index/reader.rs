@@ -7,7 +7,6 @@ use std::sync::{Arc, OnceLock};
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{Directory as _, FileSlice};
 use tantivy::index::{SegmentComponent, SegmentId};
-use tantivy::postings::TermInfo;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, SegmentReader};
 
 use super::beyond::Beyond;
@@ -16,16 +15,23 @@ use super::directory::SharedDirectory;
 use super::folder::has_left_overs;
 use super::forward::{Files, Forward, ForwardPlugin, Vocabulary};
 use super::identity::{Identity, damaged, stamp};
-use super::impacts::{Impact, Impacts};
 use super::manifest::Manifest;
 use super::record::{Record, decode_record};
 use super::schema::Fields;
 use super::statistics::Statistics;
 use super::stats::Stats;
+use super::stems::{Stems, StemsPlugin};
 use super::store::{Records, StorePlugin};
 use super::writer::engine;
 use crate::analysis::MOST_WORDS;
 use crate::error::{Error, Result};
+
+/// Our files of a segment, mapped, and what is read of each when it is first asked for.
+struct Segment {
+    words: (Files, OnceLock<Forward>),
+    records: (Checked, OnceLock<Records>),
+    stems: (Checked, OnceLock<Stems>),
+}
 
 /// An open index. It needs no write access, never blocks a writer, and goes on seeing the commit that it was
 /// opened with.
@@ -37,9 +43,7 @@ pub struct Reader {
     stamp: u64,
     fields: Fields,
     searcher: Searcher,
-    forward: Vec<(Files, OnceLock<Forward>)>,
-    impacts: Vec<OnceLock<Impacts>>,
-    records: Vec<(Checked, OnceLock<Records>)>,
+    segments: Vec<Segment>,
     statistics: OnceLock<Arc<Statistics>>,
     /// See [`stats`](super::stats::stats).
     pub(super) stats: OnceLock<Stats>,
@@ -81,6 +85,7 @@ impl Reader {
             false,
         )));
         index.register_plugin(Arc::new(StorePlugin::new(0)));
+        index.register_plugin(Arc::new(StemsPlugin::new(fields.terms)));
         if index.schema() != schema {
             return Err(Error::IndexDamaged {
                 path: folder.to_owned(),
@@ -91,17 +96,15 @@ impl Reader {
             Some(_) => directory.mapped(Path::new(&commit.manifest)).map_err(|e| failed(e.into()))?,
             None => FileSlice::empty(),
         };
-        let (searcher, words, records) = open_segments(&index, directory).map_err(failed)?;
+        let (searcher, segments) = open_segments(&index, directory).map_err(failed)?;
         Ok(Self {
             folder: folder.to_owned(),
             stamp: commit.stamp,
             commit,
             manifest,
             fields,
-            impacts: words.iter().map(|_| OnceLock::new()).collect(),
             searcher,
-            forward: words.into_iter().map(|files| (files, OnceLock::new())).collect(),
-            records: records.into_iter().map(|file| (file, OnceLock::new())).collect(),
+            segments,
             statistics: OnceLock::new(),
             stats: OnceLock::new(),
             beyond: None,
@@ -139,36 +142,29 @@ impl Reader {
         &self.searcher
     }
 
+    fn segment(&self, number: u32) -> Result<&Segment> {
+        let missing = || self.damaged(&io::Error::other(format!("there is no segment {number}")));
+        self.segments.get(number as usize).ok_or_else(missing)
+    }
+
     /// The words of a segment's passages. Cost: the first call reads two headers.
     ///
     /// # Errors
     /// `IndexDamaged`, also for a segment that there is not.
     pub fn forward(&self, segment: u32) -> Result<&Forward> {
-        let missing = || self.damaged(&io::Error::other(format!("there is no segment {segment}")));
-        let (files, opened) = self.forward.get(segment as usize).ok_or_else(missing)?;
-        if let Some(forward) = opened.get() {
-            return Ok(forward);
-        }
-        let forward = files.open().map_err(|e| self.damaged(&e))?;
-        Ok(opened.get_or_init(|| forward))
+        let (files, opened) = &self.segment(segment)?.words;
+        once(opened, || files.open().map_err(|e| self.damaged(&e)))
     }
 
-    /// What the full blocks of a term's postings in a segment score at most; `term` is one of the field of stems. Cost: the
-    /// first call reads which fields the segment has.
+    /// The stems of a segment, with their posting lists. Cost: the first call reads a header, and which fields the segment
+    /// has.
     ///
     /// # Errors
-    /// `IndexDamaged`, `Io`.
-    pub fn impacts(&self, segment: u32, term: &TermInfo) -> Result<Vec<Impact>> {
-        let (Some(opened), Some(reader)) =
-            (self.impacts.get(segment as usize), self.searcher.segment_readers().get(segment as usize))
-        else {
-            return Ok(Vec::new());
-        };
-        if opened.get().is_none() {
-            let impacts = Impacts::open(reader, self.fields.terms).map_err(|e| self.failed(e))?;
-            drop(opened.set(impacts));
-        }
-        opened.get().map_or_else(|| Ok(Vec::new()), |impacts| impacts.of(term).map_err(|e| self.damaged(&e)))
+    /// `IndexDamaged`, also for a segment that there is not, `Io`.
+    pub fn stems(&self, segment: u32) -> Result<&Stems> {
+        let (file, opened) = &self.segment(segment)?.stems;
+        let reader = self.searcher.segment_reader(segment);
+        once(opened, || Stems::open(file.clone(), reader, self.fields.terms).map_err(|e| self.failed(e)))
     }
 
     /// What is stored of a segment's documents. Cost: the first call reads the last bytes of the file.
@@ -176,13 +172,8 @@ impl Reader {
     /// # Errors
     /// `IndexDamaged`, also for a segment that there is not.
     pub fn records(&self, segment: u32) -> Result<&Records> {
-        let missing = || self.damaged(&io::Error::other(format!("there is no segment {segment}")));
-        let (file, opened) = self.records.get(segment as usize).ok_or_else(missing)?;
-        if let Some(records) = opened.get() {
-            return Ok(records);
-        }
-        let records = Records::open(file.clone()).map_err(|e| self.damaged(&e))?;
-        Ok(opened.get_or_init(|| records))
+        let (file, opened) = &self.segment(segment)?.records;
+        once(opened, || Records::open(file.clone()).map_err(|e| self.damaged(&e)))
     }
 
     /// Statistics of the live passages. Cost: the first call opens every segment's forward form, and reads the
@@ -194,10 +185,10 @@ impl Reader {
         if let Some(statistics) = self.statistics.get() {
             return Ok(statistics);
         }
-        let segments = 0..self.forward.len() as u32;
-        let segments: Result<Vec<Forward>> = segments.map(|segment| self.forward(segment).cloned()).collect();
-        let statistics =
-            Statistics::new(&self.searcher, segments?, self.fields.terms).map_err(|e| self.failed(e))?;
+        let segments = 0..self.segments.len() as u32;
+        let read = |segment| Ok((self.forward(segment)?.clone(), self.stems(segment)?.clone()));
+        let segments = segments.map(read).collect::<Result<_>>()?;
+        let statistics = Statistics::new(&self.searcher, segments).map_err(|e| self.failed(e))?;
         Ok(self.statistics.get_or_init(|| Arc::new(statistics)))
     }
 
@@ -260,15 +251,22 @@ impl Reader {
     }
 }
 
+/// What is in `cell`; where nothing is yet, what `make` makes.
+fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if let Some(made) = cell.get() {
+        return Ok(made);
+    }
+    let made = make()?;
+    // Where another thread was faster, its work is as good.
+    Ok(cell.get_or_init(|| made))
+}
+
 /// How often a reader begins again because a merge took away what it was about to open.
 const ATTEMPTS: usize = 20;
 
 /// Opens the segments of the last commit and their files of ours. tantivy opens its files under a lock which a
 /// merge waits for; ours come after it, so a merge may have deleted one: then there is a newer commit to open.
-fn open_segments(
-    index: &Index,
-    directory: &SharedDirectory,
-) -> tantivy::Result<(Searcher, Vec<Files>, Vec<Checked>)> {
+fn open_segments(index: &Index, directory: &SharedDirectory) -> tantivy::Result<(Searcher, Vec<Segment>)> {
     let mut attempts = 1..=ATTEMPTS;
     loop {
         let reader: IndexReader = index
@@ -279,16 +277,17 @@ fn open_segments(
         let searcher = reader.searcher();
         let map = |segment| {
             expect_positions(directory, segment)?;
-            Ok((Files::map(directory, segment)?, Records::map(directory, segment)?))
+            Ok(Segment {
+                words: (Files::map(directory, segment)?, OnceLock::new()),
+                records: (Records::map(directory, segment)?, OnceLock::new()),
+                stems: (Stems::map(directory, segment)?, OnceLock::new()),
+            })
         };
         let segments = searcher.segment_readers().iter().map(SegmentReader::segment_id);
-        let files: Result<(Vec<_>, Vec<_>), OpenReadError> = segments.map(map).collect();
+        let files: Result<Vec<_>, OpenReadError> = segments.map(map).collect();
         match files {
             Err(OpenReadError::FileDoesNotExist(_)) if attempts.next().is_some() => {}
-            files => {
-                let (words, records) = files?;
-                return Ok((searcher, words, records));
-            }
+            files => return Ok((searcher, files?)),
         }
     }
 }

@@ -10,6 +10,7 @@ use tantivy::space_usage::PerFieldSpaceUsage;
 use super::forward::{FORWARD, WORDS};
 use super::reader::Reader;
 use super::stats::bytes_of;
+use super::stems::STEMS;
 use super::store::RECORDS;
 use crate::error::Result;
 
@@ -29,6 +30,8 @@ pub enum Part {
     Positions,
     /// The terms.
     Terms,
+    /// Stems once more, as they are looked up.
+    Stems,
     /// The lengths of fields.
     Lengths,
     /// Values by document.
@@ -84,7 +87,9 @@ fn add(segment: &SegmentReader, sums: &mut BTreeMap<(Part, Option<String>), u64>
             *sums.entry((part, name)).or_default() += field.total().get_bytes();
         }
     }
-    for (part, extension) in [(Part::Records, RECORDS), (Part::Forward, FORWARD), (Part::Words, WORDS)] {
+    let own =
+        [(Part::Records, RECORDS), (Part::Forward, FORWARD), (Part::Words, WORDS), (Part::Stems, STEMS)];
+    for (part, extension) in own {
         let own = usage.component(SegmentComponent::Custom(extension.to_owned()));
         *sums.entry((part, None)).or_default() += own.total().get_bytes();
     }

@@ -24,6 +24,7 @@ use super::manifest::Manifest;
 use super::merging::Merging;
 use super::replacement::remove_left_overs;
 use super::schema::Fields;
+use super::stems::StemsPlugin;
 use super::store::StorePlugin;
 use super::tokens::{READY_MADE, ReadyMade};
 use crate::analysis::{Analyzer, MOST_WORDS};
@@ -219,6 +220,7 @@ pub(super) fn builder(vocabulary: &Arc<Vocabulary>, side_by_side: bool) -> Index
         .tokenizers(tokenizers)
         .register_plugin(Arc::new(ForwardPlugin::new(Arc::clone(vocabulary), fields, side_by_side)))
         .register_plugin(Arc::new(StorePlugin::new(LEVEL)))
+        .register_plugin(Arc::new(StemsPlugin::new(fields.terms)))
         .settings(settings())
 }
 

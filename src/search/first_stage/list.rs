@@ -1,78 +1,108 @@
 //! The postings of one term in one segment.
 
+use std::io;
+
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Bm25Weight;
 use tantivy::{DocId, Score, TERMINATED};
 
-use crate::index::Impact;
+use crate::index::{Block, Postings};
 
-/// A term's postings, read forward, with what each of its blocks scores at most.
+/// A term's postings, with what each of its blocks scores at most.
 pub(super) struct List {
-    /// At its first block.
-    first: BlockSegmentPostings,
-    at: BlockSegmentPostings,
+    postings: Postings,
     weight: Bm25Weight,
     lengths: FieldNormReader,
-    /// The last document of each block, and the most that the block scores.
-    pub(super) blocks: Vec<(DocId, Score)>,
+    /// The block that was read last, and which it is.
+    block: Box<Block>,
+    at: usize,
+    /// What the documents that fill no block score at most.
+    rest: Score,
 }
 
+/// No block.
+const NONE: usize = usize::MAX;
+
 impl List {
-    /// `impacts` are those of the full blocks; what follows them is one more block.
-    pub(super) fn new(
-        mut postings: BlockSegmentPostings,
-        impacts: &[Impact],
-        weight: Bm25Weight,
-        lengths: FieldNormReader,
-    ) -> Self {
-        let full =
-            impacts.iter().map(|impact| (impact.last, weight.score(impact.fieldnorm_id, impact.frequency)));
-        let mut blocks = Vec::with_capacity(impacts.len() + 1);
-        blocks.extend(full);
-        // Of a list of that one block it is known what it scores; else it is not read for that.
-        let rest =
-            if impacts.is_empty() { postings.block_max_score(&lengths, &weight) } else { weight.max_score() };
-        blocks.push((TERMINATED, rest));
-        Self { first: postings.clone(), at: postings, weight, lengths, blocks }
+    /// # Errors
+    /// `InvalidData`.
+    pub(super) fn new(postings: Postings, weight: Bm25Weight, lengths: FieldNormReader) -> io::Result<Self> {
+        let full = postings.impacts().len();
+        let rest = if full < postings.blocks() { weight.max_score() } else { 0.0 };
+        let mut list = Self { postings, weight, lengths, block: Box::default(), at: NONE, rest };
+        if full == 0 {
+            // Of a list without full blocks it is known what it scores; else the rest is not read for that.
+            list.load(0)?;
+            list.rest = list.scores(0).map(|(_, score)| score).fold(0.0, Score::max);
+        }
+        Ok(list)
     }
 
-    /// Back to the first block.
-    pub(super) fn rewind(&mut self) {
-        self.at.clone_from(&self.first);
+    /// The last document of each block, and the most that the block scores.
+    pub(super) fn bounds(&self) -> impl Iterator<Item = (DocId, Score)> {
+        let full = self.postings.impacts();
+        let full = full.map(|it| (it.last, self.weight.score(it.fieldnorm_id, it.frequency)));
+        full.chain([(TERMINATED, self.rest)])
     }
 
     /// Calls `visit` with the documents of `from..end` and what the term scores in them, in order. Cost: about 3 ns each.
+    ///
+    /// # Errors
+    /// `InvalidData`.
     #[inline]
-    pub(super) fn each(&mut self, from: DocId, end: DocId, mut visit: impl FnMut(DocId, Score)) {
-        let mut start = self.at.seek(from);
-        loop {
-            let Self { at, weight, lengths, .. } = self;
-            let (documents, frequencies) = (at.docs(), at.freqs());
-            for (document, frequency) in documents.iter().zip(frequencies).skip(start) {
-                if *document >= end {
-                    return;
+    pub(super) fn each(
+        &mut self,
+        from: DocId,
+        end: DocId,
+        mut visit: impl FnMut(DocId, Score),
+    ) -> io::Result<()> {
+        for block in self.postings.block_of(from)..self.postings.blocks() {
+            self.load(block)?;
+            for (document, score) in self.scores(from) {
+                if document >= end {
+                    return Ok(());
                 }
-                visit(*document, weight.score(lengths.fieldnorm_id(*document), *frequency));
+                visit(document, score);
             }
-            if documents.len() < BLOCK {
-                return;
-            }
-            self.at.advance();
-            start = 0;
         }
+        Ok(())
     }
 
-    /// What the term scores in a document, which is not before the last that was asked for; 0 where it does not hold it.
+    /// What the term scores in a document; 0 where it does not hold it.
+    ///
+    /// # Errors
+    /// `InvalidData`.
     #[inline]
-    pub(super) fn score(&mut self, document: DocId) -> Score {
-        let place = self.at.seek(document);
-        if self.at.doc(place) != document {
-            return 0.0;
+    pub(super) fn score(&mut self, document: DocId) -> io::Result<Score> {
+        let block = self.postings.block_of(document);
+        if block >= self.postings.blocks() {
+            return Ok(0.0);
         }
-        self.weight.score(self.lengths.fieldnorm_id(document), self.at.freq(place))
+        self.load(block)?;
+        let place = self.block.documents().binary_search(&document);
+        let frequency = place.ok().and_then(|place| self.block.frequencies().get(place));
+        Ok(frequency
+            .map_or(0.0, |frequency| self.weight.score(self.lengths.fieldnorm_id(document), *frequency)))
+    }
+
+    /// The documents of the block at hand that are not before `from`, and what the term scores in each.
+    #[inline]
+    fn scores(&self, from: DocId) -> impl Iterator<Item = (DocId, Score)> {
+        let (documents, frequencies) = (self.block.documents(), self.block.frequencies());
+        let start = documents.partition_point(|document| *document < from);
+        let score = |(document, frequency): (&DocId, &u32)| {
+            (*document, self.weight.score(self.lengths.fieldnorm_id(*document), *frequency))
+        };
+        documents.iter().zip(frequencies).skip(start).map(score)
+    }
+
+    #[inline]
+    fn load(&mut self, block: usize) -> io::Result<()> {
+        if self.at != block {
+            self.at = NONE;
+            self.postings.read(block, &mut self.block)?;
+            self.at = block;
+        }
+        Ok(())
     }
 }
-
-/// Documents of a full block.
-const BLOCK: usize = 128;

@@ -1,6 +1,6 @@
 //! The first stage of a plain question: the passages that its words score highest, by BM25 over stems.
 //!
-//! The scores are tantivy's own ([`Bm25Weight`], its blocks and its lengths); how they are gone through is not. tantivy
+//! The scores are tantivy's own ([`Bm25Weight`], its lists and its lengths); how they are gone through is not. tantivy
 //! goes through the lists of a union document by document and knows only how high the block at hand may score (block-max
 //! WAND). Here the documents are cut into windows. From the skip lists it is known how high each list may score in each of
 //! them, so the best windows come first, and what is found in them shows that most others need not be looked at, nor in
@@ -14,7 +14,6 @@ mod list;
 mod window;
 
 use tantivy::query::{Bm25StatisticsProvider as _, Bm25Weight};
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Score, SegmentReader, Term};
 
 use super::asker::Asker;
@@ -49,65 +48,67 @@ pub(super) fn best(
     for (segment, segment_reader) in (0..).zip(reader.searcher().segment_readers()) {
         let mut lists = lists(reader, asker, (segment, segment_reader), &weights)?;
         best.of_segment(segment);
-        search(&mut lists, asker, segment_reader, &mut best)?;
+        search(reader, &mut lists, asker, segment_reader, &mut best)?;
     }
     Ok(best.into_sorted())
 }
 
-/// Each stem's term with its BM25 weight among the live passages.
-fn weights(
+/// Each stem's BM25 weight among the live passages.
+fn weights<'s>(
     reader: &Reader,
     statistics: &Statistics,
-    stems: &[WeightedStem],
-) -> tantivy::Result<Vec<(Term, Bm25Weight)>> {
+    stems: &'s [WeightedStem],
+) -> tantivy::Result<Vec<(&'s str, Bm25Weight)>> {
     let fields = reader.fields();
     let live = LiveStatistics { statistics, searcher: reader.searcher(), fields };
     let documents = live.total_num_docs()?;
     let mean_length = live.total_num_tokens(fields.terms)? as Score / documents as Score;
-    let weight = |(stem, weight): &WeightedStem| {
-        let term = Term::from_field_text(fields.terms, stem);
-        let df = live.doc_freq(&term)?;
+    let weight = |(stem, weight): &'s WeightedStem| {
+        let df = live.doc_freq(&Term::from_field_text(fields.terms, stem))?;
         let bm25 = Bm25Weight::for_one_term_without_explain(df, documents, mean_length);
-        Ok((term, bm25.boost_by(*weight)))
+        Ok((stem.as_str(), bm25.boost_by(*weight)))
     };
     stems.iter().map(weight).collect()
 }
 
-/// The lists of the terms that the segment has.
+/// The lists of the stems that the segment has.
 fn lists(
     reader: &Reader,
     asker: &Asker,
     (number, segment): (u32, &SegmentReader),
-    weights: &[(Term, Bm25Weight)],
+    weights: &[(&str, Bm25Weight)],
 ) -> Result<Vec<List>> {
-    let failed = |e| reader.failed(e);
-    let field = reader.fields().terms;
-    let index = segment.inverted_index(field).map_err(failed)?;
-    let lengths = segment.get_fieldnorms_reader(field).map_err(failed)?;
+    let stems = reader.stems(number)?;
+    let lengths = segment.get_fieldnorms_reader(reader.fields().terms).map_err(|e| reader.failed(e))?;
     let mut lists = Vec::with_capacity(weights.len());
-    for (term, weight) in weights {
+    for (stem, weight) in weights {
         asker.waits()?;
-        let Some(info) = index.get_term_info(term).map_err(|e| reader.damaged(&e))? else { continue };
-        let postings = index.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs);
-        let postings = postings.map_err(|e| reader.damaged(&e))?;
-        lists.push(List::new(postings, &reader.impacts(number, &info)?, weight.clone(), lengths.clone()));
+        let Some(postings) = stems.postings(stem).map_err(|e| reader.damaged(&e))? else { continue };
+        let list = List::new(postings, weight.clone(), lengths.clone());
+        lists.push(list.map_err(|e| reader.damaged(&e))?);
     }
     Ok(lists)
 }
 
-fn search(lists: &mut [List], asker: &Asker, segment: &SegmentReader, best: &mut Best) -> Result<()> {
+fn search(
+    reader: &Reader,
+    lists: &mut [List],
+    asker: &Asker,
+    segment: &SegmentReader,
+    best: &mut Best,
+) -> Result<()> {
     let bounds = Bounds::new(lists, segment.max_doc());
     let mut windows = Windows::new(segment.alive_bitset());
     let mut left = bounds.by_height();
     for most in ROUNDS {
         let mut round: Vec<u32> = left.drain(..most.min(left.len())).collect();
-        // Cursors only go forward.
+        // What stands together is read together.
         round.sort_unstable();
-        lists.iter_mut().for_each(List::rewind);
         for window in round {
             asker.waits()?;
             if best.is_in_reach(bounds.sum(window)) {
-                windows.search(lists, window * WINDOW, bounds.of(window), best);
+                let searched = windows.search(lists, window * WINDOW, bounds.of(window), best);
+                searched.map_err(|e| reader.damaged(&e))?;
             }
         }
     }

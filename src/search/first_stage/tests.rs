@@ -3,16 +3,18 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use tantivy::DocAddress;
 use tantivy::collector::{Count, TopDocs};
+use tantivy::postings::Postings as _;
 use tantivy::query::Query;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet as _, TERMINATED};
 
 use super::heap::Best;
 use super::{WeightedStem, best, count, lists, search, weights};
 use crate::analysis::{Analyzer, normalize};
 use crate::document::{Article, Form, Format, Head, Passage, Section};
 use crate::error::Error;
-use crate::index::{MIN_MEMORY, Manifest, Reader, Writer};
+use crate::index::{Block, MIN_MEMORY, Manifest, Reader, Writer};
 use crate::search::asker::Asker;
 use crate::search::live::LiveStatistics;
 use crate::search::lower::any_of;
@@ -127,8 +129,55 @@ fn nothing_is_searched_for_one_who_has_left() {
     let mut lists = lists(&reader, &asker, (0, segment), &weights).unwrap();
     let mut found = Best::new(10);
     asker.leave();
-    assert!(matches!(search(&mut lists, &asker, segment, &mut found), Err(Error::NobodyWaits)));
+    assert!(matches!(search(&reader, &mut lists, &asker, segment, &mut found), Err(Error::NobodyWaits)));
     assert!(found.into_sorted().is_empty(), "not one window");
     assert!(matches!(best(&reader, &asker, &stems, 10), Err(Error::NobodyWaits)));
     assert!(matches!(count(&reader, &asker, &stems), Err(Error::NobodyWaits)));
+}
+
+/// Stems and their lists are those of tantivy's dictionary, in every segment: with blocks and without, with frequencies that take a
+/// byte and more, in documents that stand side by side and far apart.
+#[test]
+fn each_list_is_that_of_tantivy() {
+    let rare = |number: usize| if number.is_multiple_of(97) { "bouée " } else { "" };
+    let text = |number: usize| {
+        let often = "mer ".repeat(if number.is_multiple_of(50) { 300 } else { number % 3 });
+        format!("phare {often}{}mot{number} {}", rare(number), if number > 500 { "digue" } else { "" })
+    };
+    let texts: Vec<String> = (0..1300).map(text).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let reader = indexed(folder.path(), &texts, 800);
+    let mut block = Block::default();
+    let mut lists = 0;
+    for (number, segment) in (0..).zip(reader.searcher().segment_readers()) {
+        let (stems, theirs) =
+            (reader.stems(number).unwrap(), segment.inverted_index(reader.fields().terms).unwrap());
+        let mut terms = theirs.terms().stream().unwrap();
+        while terms.advance() {
+            let stem = std::str::from_utf8(terms.key()).unwrap();
+            let info = terms.value();
+            let mut expected =
+                theirs.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs).unwrap();
+            let postings = stems.postings(stem).unwrap().unwrap();
+            assert_eq!(stems.documents(stem).unwrap(), info.doc_freq, "{stem}");
+            for at in 0..postings.blocks() {
+                postings.read(at, &mut block).unwrap();
+                for (document, frequency) in block.documents().iter().zip(block.frequencies()) {
+                    assert_eq!((*document, *frequency), (expected.doc(), expected.term_freq()), "{stem}");
+                    assert_eq!(postings.block_of(*document), at, "{stem}");
+                    expected.advance();
+                }
+            }
+            assert_eq!(expected.doc(), TERMINATED, "{stem}");
+            assert!(
+                postings.read(postings.blocks(), &mut block).is_err() || block.documents().is_empty(),
+                "{stem}"
+            );
+            lists += 1;
+        }
+        for stem in ["", "a", "phar\u{e9}", "zzz"] {
+            assert_eq!((stems.documents(stem).unwrap(), stems.postings(stem).unwrap().is_none()), (0, true));
+        }
+    }
+    assert!(lists > 1300, "{lists}");
 }

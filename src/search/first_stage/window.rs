@@ -1,5 +1,7 @@
 //! Documents window by window.
 
+use std::io;
+
 use tantivy::fastfield::AliveBitSet;
 use tantivy::{DocId, Score};
 
@@ -25,13 +27,13 @@ impl Bounds {
     pub(super) fn new(lists: &[List], documents: u32) -> Self {
         let windows = documents.div_ceil(WINDOW) as usize;
         let mut bounds = Self { lists: lists.len(), bounds: vec![0.0; windows * lists.len()] };
-        for (list, List { blocks, .. }) in lists.iter().enumerate() {
+        for (place, list) in lists.iter().enumerate() {
             let mut first = 0;
-            for (last, score) in blocks {
-                let last = (*last / WINDOW) as usize;
+            for (last, score) in list.bounds() {
+                let last = (last / WINDOW) as usize;
                 for window in first..(last + 1).min(windows) {
-                    let bound = &mut bounds.bounds[window * lists.len() + list];
-                    *bound = bound.max(*score);
+                    let bound = &mut bounds.bounds[window * lists.len() + place];
+                    *bound = bound.max(score);
                 }
                 first = last;
             }
@@ -75,14 +77,23 @@ impl<'a> Windows<'a> {
     }
 
     /// Adds the documents from `start` on to `best`. `bounds` are those of the window, list by list.
-    pub(super) fn search(&mut self, lists: &mut [List], start: DocId, bounds: &[Score], best: &mut Best) {
+    ///
+    /// # Errors
+    /// `InvalidData`.
+    pub(super) fn search(
+        &mut self,
+        lists: &mut [List],
+        start: DocId,
+        bounds: &[Score],
+        best: &mut Best,
+    ) -> io::Result<()> {
         let (optional, rest) = self.divide(bounds, best);
         for list in &self.order[optional..] {
             lists[*list].each(start, start + WINDOW, |document, score| {
                 let place = (document - start) as usize;
                 self.scores[place] += score;
                 self.scored[place / BITS] |= 1 << (place % BITS);
-            });
+            })?;
         }
         for word in 0..WORDS {
             let mut scored = std::mem::take(&mut self.scored[word]);
@@ -92,10 +103,11 @@ impl<'a> Windows<'a> {
                 let score = std::mem::take(&mut self.scores[place]);
                 if best.is_in_reach(score + rest) {
                     let document = start + place as DocId;
-                    self.finish(lists, document, (score, rest), (optional, bounds), best);
+                    self.finish(lists, document, (score, rest), (optional, bounds), best)?;
                 }
             }
         }
+        Ok(())
     }
 
     /// Orders the lists, and says how many of the first add too little together to bring a document among the best, and
@@ -122,16 +134,17 @@ impl<'a> Windows<'a> {
         (mut score, mut rest): (Score, Score),
         (optional, bounds): (usize, &[Score]),
         best: &mut Best,
-    ) {
+    ) -> io::Result<()> {
         for list in self.order[..optional].iter().rev() {
             if !best.is_in_reach(score + rest) {
-                return;
+                return Ok(());
             }
-            score += lists[*list].score(document);
+            score += lists[*list].score(document)?;
             rest -= bounds[*list];
         }
         if self.alive.is_none_or(|alive| alive.is_alive(document)) {
             best.push(document, score);
         }
+        Ok(())
     }
 }
