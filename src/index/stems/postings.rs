@@ -34,6 +34,8 @@ const WIDTH: u8 = 0x1f;
 const MANY: u8 = u8::MAX;
 /// Bytes before the lists of a field: how many words it has.
 const FIELD_HEADER: usize = 8;
+/// Blocks that are looked at one after the other before the others are halved.
+const NEAR: usize = 4;
 /// Set in the last byte of one of tantivy's varints.
 const STOP: u8 = 0x80;
 
@@ -131,11 +133,18 @@ impl Postings {
         })
     }
 
-    /// The first block that may hold `document` or one after it. Cost: some 20 ns.
+    /// The first block that may hold `document` or one after it. Cost: some 20 ns; a few for one of the blocks from `near` on.
     #[inline]
     #[must_use]
-    pub fn block_of(&self, document: DocId) -> usize {
-        self.skips.partition_point(|skip| skip.last < document)
+    pub fn block_of(&self, document: DocId, near: usize) -> usize {
+        let is_before = |skip: &Skip| skip.last < document;
+        let (before, behind) = self.skips.split_at(near.min(self.skips.len()));
+        if before.last().is_some_and(|skip| !is_before(skip)) {
+            return before.partition_point(is_before);
+        }
+        let passed = behind.iter().take(NEAR).take_while(|skip| is_before(skip)).count();
+        let far = if passed < NEAR { 0 } else { behind[passed..].partition_point(is_before) };
+        before.len() + passed + far
     }
 
     /// Reads a block's documents with their frequencies. Cost: about 0.15 µs.

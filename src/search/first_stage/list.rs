@@ -1,6 +1,7 @@
 //! The postings of one term in one segment.
 
 use std::io;
+use std::ops::RangeInclusive;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Bm25Weight;
@@ -8,7 +9,7 @@ use tantivy::{DocId, Score, TERMINATED};
 
 use crate::index::{Block, Postings};
 
-/// A term's postings, with what each of its blocks scores at most.
+/// A term's postings, with what they score.
 pub(super) struct List {
     postings: Postings,
     weight: Bm25Weight,
@@ -16,33 +17,43 @@ pub(super) struct List {
     /// The block that was read last, and which it is.
     block: Box<Block>,
     at: usize,
-    /// What the documents that fill no block score at most.
-    rest: Score,
 }
 
 /// No block.
 const NONE: usize = usize::MAX;
 
 impl List {
+    /// Cost: a list without full blocks is read.
+    ///
     /// # Errors
     /// `InvalidData`.
     pub(super) fn new(postings: Postings, weight: Bm25Weight, lengths: FieldNormReader) -> io::Result<Self> {
-        let full = postings.impacts().len();
-        let rest = if full < postings.blocks() { weight.max_score() } else { 0.0 };
-        let mut list = Self { postings, weight, lengths, block: Box::default(), at: NONE, rest };
-        if full == 0 {
-            // Of a list without full blocks it is known what it scores; else the rest is not read for that.
+        let mut list = Self { postings, weight, lengths, block: Box::default(), at: NONE };
+        if list.is_short() {
             list.load(0)?;
-            list.rest = list.scores(0).map(|(_, score)| score).fold(0.0, Score::max);
         }
         Ok(list)
     }
 
-    /// The last document of each block, and the most that the block scores.
-    pub(super) fn bounds(&self) -> impl Iterator<Item = (DocId, Score)> {
-        let full = self.postings.impacts();
-        let full = full.map(|it| (it.last, self.weight.score(it.fieldnorm_id, it.frequency)));
-        full.chain([(TERMINATED, self.rest)])
+    fn is_short(&self) -> bool {
+        self.postings.impacts().len() == 0
+    }
+
+    /// Calls `visit` with the documents from one to another and the most that the list scores in them: document by document where
+    /// it has no full block, as the lists of names mostly have, else block by block. What follows the last full block is not
+    /// read for that. To be asked first.
+    pub(super) fn each_bound(&self, mut visit: impl FnMut(RangeInclusive<DocId>, Score)) {
+        if self.is_short() {
+            return self.scores(0).for_each(|(document, score)| visit(document..=document, score));
+        }
+        let mut first = 0;
+        for impact in self.postings.impacts() {
+            visit(first..=impact.last, self.weight.score(impact.fieldnorm_id, impact.frequency));
+            first = impact.last.saturating_add(1);
+        }
+        if self.postings.blocks() > self.postings.impacts().len() {
+            visit(first..=TERMINATED, self.weight.max_score());
+        }
     }
 
     /// Calls `visit` with the documents of `from..end` and what the term scores in them, in order. Cost: about 3 ns each.
@@ -56,7 +67,7 @@ impl List {
         end: DocId,
         mut visit: impl FnMut(DocId, Score),
     ) -> io::Result<()> {
-        for block in self.postings.block_of(from)..self.postings.blocks() {
+        for block in self.postings.block_of(from, self.at)..self.postings.blocks() {
             self.load(block)?;
             for (document, score) in self.scores(from) {
                 if document >= end {
@@ -74,7 +85,7 @@ impl List {
     /// `InvalidData`.
     #[inline]
     pub(super) fn score(&mut self, document: DocId) -> io::Result<Score> {
-        let block = self.postings.block_of(document);
+        let block = self.postings.block_of(document, self.at);
         if block >= self.postings.blocks() {
             return Ok(0.0);
         }

@@ -164,7 +164,9 @@ fn each_list_is_that_of_tantivy() {
                 postings.read(at, &mut block).unwrap();
                 for (document, frequency) in block.documents().iter().zip(block.frequencies()) {
                     assert_eq!((*document, *frequency), (expected.doc(), expected.term_freq()), "{stem}");
-                    assert_eq!(postings.block_of(*document), at, "{stem}");
+                    for near in [0, at, postings.blocks(), usize::MAX] {
+                        assert_eq!(postings.block_of(*document, near), at, "{stem}");
+                    }
                     expected.advance();
                 }
             }

@@ -28,15 +28,13 @@ impl Bounds {
         let windows = documents.div_ceil(WINDOW) as usize;
         let mut bounds = Self { lists: lists.len(), bounds: vec![0.0; windows * lists.len()] };
         for (place, list) in lists.iter().enumerate() {
-            let mut first = 0;
-            for (last, score) in list.bounds() {
-                let last = (last / WINDOW) as usize;
+            list.each_bound(|documents, score| {
+                let [first, last] = [documents.start(), documents.end()].map(|at| (at / WINDOW) as usize);
                 for window in first..(last + 1).min(windows) {
                     let bound = &mut bounds.bounds[window * lists.len() + place];
                     *bound = bound.max(score);
                 }
-                first = last;
-            }
+            });
         }
         bounds
     }
