@@ -59,14 +59,14 @@ const PIECES: [&str; 48] = [
 ];
 
 /// Any string, and strings of the characters that the chain treats in special ways.
-pub(super) fn any_text() -> impl Strategy<Value = String> {
+pub(crate) fn any_text() -> impl Strategy<Value = String> {
     let special =
         "[a-zA-Zéœ0-9 '’`´.°ºᵒ№ⁿ½\u{a0}\u{ad}\u{200b}\u{301}\u{323}\u{345}\\[\\],;\n?…»ŉİßﬁ-]{0,40}";
     prop_oneof![any::<String>(), special, french_text()]
 }
 
 /// French-like text.
-pub(super) fn french_text() -> impl Strategy<Value = String> {
+pub(crate) fn french_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![3 => prop::sample::select(&PIECES[..]).prop_map(str::to_owned), 1 => "[a-zéèùœçÉA-Z]{1,9}"];
     let gap = prop::sample::select(&[" ", " ", " ", "", "-", "\u{a0}"][..]);
     prop::collection::vec((piece, gap), 0..12)

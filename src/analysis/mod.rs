@@ -16,6 +16,7 @@
 //! What leaves the last but one is the *form*, what leaves the last the *stem*. Every word is indexed; which
 //! words weigh less in a query is for [`stopwords`] to say.
 
+mod beginnings;
 mod chars;
 mod data;
 mod elision;
@@ -32,7 +33,7 @@ mod table;
 mod tokenize;
 
 #[cfg(test)]
-mod battery;
+pub(crate) mod battery;
 
 pub mod brackets;
 pub mod sentence;
@@ -42,6 +43,7 @@ use std::hint::black_box;
 use std::iter::Enumerate;
 use std::slice;
 
+pub(crate) use beginnings::Beginnings;
 pub use elision::{elides, unglued};
 pub use normalize::normalize;
 pub use spelling::{letters, spelling};
@@ -169,6 +171,24 @@ impl Analyzer {
         black_box(words.iter().fold(0, |all, (_, key)| all ^ table.glance(*key)));
         hits.clear();
         hits.extend(words.iter().filter_map(|(span, key)| hit(table, text, span, *key)));
+        Tokens { table, hits: hits.iter().enumerate() }
+    }
+
+    /// The same tokens, but those that have no term that is sought may have no terms at all: their form and stem are empty.
+    ///
+    /// Cost: one pass; look-ups and filters only for words that begin as one that is sought.
+    pub(crate) fn analyze_for(&mut self, text: &str, sought: &Beginnings) -> Tokens<'_> {
+        self.table.make_room();
+        let Self { table, hits, .. } = self;
+        let passed_over = table.intern("", 0..0, Key::of(b"", &(0..0)), chain).id;
+        hits.clear();
+        hits.extend(Words::new(text).filter_map(|span| {
+            if sought.allow(&text[span.clone()]) {
+                return hit(table, text, &span, Key::of(text.as_bytes(), &span));
+            }
+            let dropped = tokenize::is_elided_before_sign(text, &span);
+            (!dropped).then_some(Hit { start: span.start, end: span.end, word: passed_over })
+        }));
         Tokens { table, hits: hits.iter().enumerate() }
     }
 }

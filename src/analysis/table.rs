@@ -11,8 +11,8 @@ use rustc_hash::FxBuildHasher;
 const BYTES_OF_WORD: usize = 64;
 /// The id that no word has.
 const NONE: u32 = u32::MAX;
-/// Slots of a new table, a power of two: room for the words of ten passages, since each time it grows it takes new memory.
-const FIRST_SLOTS: usize = 1 << 11;
+/// Slots of a new table, a power of two: room for the words that a question looks at, which has no use for more.
+const FIRST_SLOTS: usize = 1 << 8;
 
 /// What the chain makes of a spelling.
 #[derive(Debug, Default, PartialEq, Eq)]

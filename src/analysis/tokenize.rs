@@ -21,7 +21,7 @@ enum Byte {
 }
 
 /// The first byte of U+00C0 to U+00FF, all letters but × (second byte 97) and ÷ (b7).
-const LATIN_1: u8 = 0xc3;
+pub(super) const LATIN_1: u8 = 0xc3;
 
 /// The ASCII fast path: one look-up a byte.
 const BYTES: [Byte; 256] = {

@@ -10,13 +10,15 @@ use super::pattern::WordTest;
 use super::rank::idf;
 use super::snippet::Mark;
 use super::terms::{Matching, QueryTerms, QueryWord};
-use crate::analysis::{Analyzer, Token};
+use crate::analysis::{Analyzer, Beginnings, Token, Tokens};
 use crate::document::Span;
 use crate::index::Statistics;
 use crate::query::Field;
 
 /// A word of the query as marks name it, and what it counts: its weight in the query × how rare it is.
 type Worth = (usize, f32);
+/// The stems of a phrase's words, and how many others may stand between them.
+type Phrase = (Vec<(String, Worth)>, usize);
 
 /// Finds what to mark in the hits of one query.
 pub(super) struct Highlighter {
@@ -26,7 +28,9 @@ pub(super) struct Highlighter {
     tests: Vec<(WordTest, Worth)>,
     /// What is marked only inside a quote.
     in_quotes: Vec<(WordTest, Worth)>,
-    phrases: Vec<(Vec<(String, Worth)>, usize)>,
+    phrases: Vec<Phrase>,
+    /// Of all the words that any of these may mark.
+    beginnings: Beginnings,
 }
 
 impl Highlighter {
@@ -55,22 +59,49 @@ impl Highlighter {
                 Some(_) => {}
             }
         }
-        Ok(Self { stems, tests, in_quotes, phrases: phrases(terms, &worths) })
+        Ok(Self::of(stems, [tests, in_quotes], phrases(terms, &worths)))
     }
 
-    /// What matches in `text`, in order.
+    fn of(
+        stems: FxHashMap<String, Worth>,
+        [tests, in_quotes]: [Vec<(WordTest, Worth)>; 2],
+        phrases: Vec<Phrase>,
+    ) -> Self {
+        let mut beginnings = Beginnings::default();
+        let of_phrases = phrases.iter().flat_map(|(words, _)| words).map(|(stem, _)| stem);
+        stems.keys().chain(of_phrases).for_each(|stem| beginnings.add(stem));
+        tests.iter().chain(&in_quotes).for_each(|(test, _)| test.seek(&mut beginnings));
+        Self { stems, tests, in_quotes, phrases, beginnings }
+    }
+
+    /// What matches in `text`, in order. Cost: one pass, and what it takes to analyse the words that begin as one of the
+    /// query does.
     pub(super) fn marks(&self, text: &str, quotes: &[HitQuote], analyzer: &mut Analyzer) -> Vec<Mark> {
-        let tokens: Vec<Token<'_>> = analyzer.analyze(text).collect();
-        let mut marked: Vec<Option<Worth>> = tokens.iter().map(|token| self.worth(token, quotes)).collect();
-        for (phrase, slop) in &self.phrases {
-            mark_phrase(phrase, *slop, &tokens, &mut marked);
+        let tokens = analyzer.analyze_for(text, &self.beginnings);
+        let in_phrases = self.in_phrases(&tokens);
+        let marks = tokens.enumerate().filter_map(|(place, token)| {
+            let (word, weight) = self.worth(&token, quotes).or_else(|| in_phrases.get(&place).copied())?;
+            Some(Mark { span: token.span, word, weight })
+        });
+        marks.collect()
+    }
+
+    /// Which of `tokens` belong to a phrase.
+    fn in_phrases(&self, tokens: &Tokens<'_>) -> FxHashMap<usize, Worth> {
+        let mut marked = FxHashMap::default();
+        if !self.phrases.is_empty() {
+            let stems: Vec<&str> = tokens.clone().map(|token| token.stem).collect();
+            for (phrase, slop) in &self.phrases {
+                mark_phrase(phrase, *slop, &stems, &mut marked);
+            }
         }
-        let marked = tokens.into_iter().zip(marked);
-        let marks = marked.filter_map(|(token, worth)| worth.map(|worth| (token.span, worth)));
-        marks.map(|(span, (word, weight))| Mark { span, word, weight }).collect()
+        marked
     }
 
     fn worth(&self, token: &Token<'_>, quotes: &[HitQuote]) -> Option<Worth> {
+        if token.stem.is_empty() {
+            return None;
+        }
         let accepted = |tests: &[(WordTest, Worth)]| {
             tests.iter().find(|(test, _)| test.accepts_token(token)).map(|(_, worth)| *worth)
         };
@@ -104,7 +135,7 @@ impl Worths {
 }
 
 /// The phrases whose words all stand for their stems, which are the ones that may hold words not marked anyway.
-fn phrases(terms: &QueryTerms, worths: &Worths) -> Vec<(Vec<(String, Worth)>, usize)> {
+fn phrases(terms: &QueryTerms, worths: &Worths) -> Vec<Phrase> {
     let given = terms.phrases.iter().filter_map(|phrase| {
         let words = terms.words.get(phrase.words.clone())?;
         let plain = words.iter().all(|word| word.matching == Matching::Stem && word.field.is_none());
@@ -119,21 +150,80 @@ fn holds(outer: &Span, inner: &Span) -> bool {
 }
 
 /// Marks the words of a phrase where they follow one another with `slop` others between them at most.
-fn mark_phrase(phrase: &[(String, Worth)], slop: usize, tokens: &[Token<'_>], marked: &mut [Option<Worth>]) {
-    for first in 0..tokens.len() {
+fn mark_phrase(
+    phrase: &[(String, Worth)],
+    slop: usize,
+    stems: &[&str],
+    marked: &mut FxHashMap<usize, Worth>,
+) {
+    for first in 0..stems.len() {
         let mut places = Vec::with_capacity(phrase.len());
         let mut from = first;
         for (place, (stem, _)) in phrase.iter().enumerate() {
             let last = if place == 0 { first } else { first + place + slop };
-            let window = from..(last + 1).min(tokens.len());
-            let Some(found) = window.clone().find(|at| tokens[*at].stem == stem) else { break };
+            let window = from..(last + 1).min(stems.len());
+            let Some(found) = window.clone().find(|at| stems[*at] == stem) else { break };
             places.push(found);
             from = found + 1;
         }
         if places.len() == phrase.len() {
             for (place, (_, worth)) in places.into_iter().zip(phrase) {
-                marked[place].get_or_insert(*worth);
+                marked.entry(place).or_insert(*worth);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::analysis::{battery, letters};
+
+    /// A highlighter of words of `text`, told by all that words are told by.
+    fn highlighter(text: &str, chosen: &[(prop::sample::Index, u8)]) -> Highlighter {
+        let mut analyzer = Analyzer::new();
+        let tokens: Vec<Token<'_>> = analyzer.analyze(text).collect();
+        let (mut stems, mut tests, mut in_quotes, mut phrases) =
+            (FxHashMap::default(), Vec::new(), Vec::new(), Vec::new());
+        for (place, (index, kind)) in chosen.iter().enumerate().filter(|_| !tokens.is_empty()) {
+            let at = index.index(tokens.len());
+            let (token, worth) = (&tokens[at], (place, 1.0));
+            let beginning = token.form.chars().take(2).collect();
+            match kind % 6 {
+                0 => drop(stems.insert(token.stem.to_owned(), worth)),
+                1 => tests.push((WordTest::Prefix(beginning), worth)),
+                2 => tests.push((WordTest::Forms([token.form.to_owned()].into()), worth)),
+                3 => {
+                    let (spelling, letters) = (String::new(), letters(token.raw));
+                    tests.push((WordTest::Exact { spelling, letters }, worth));
+                }
+                4 => in_quotes.push((WordTest::Stems([token.stem.to_owned()].into()), worth)),
+                _ => {
+                    let words = tokens[at..].iter().step_by(2).take(2);
+                    phrases.push((words.map(|word| (word.stem.to_owned(), worth)).collect(), place % 3));
+                }
+            }
+        }
+        Highlighter::of(stems, [tests, in_quotes], phrases)
+    }
+
+    proptest! {
+        #[test]
+        fn marks_are_those_of_all_words(
+            asked in battery::any_text(),
+            around in battery::french_text(),
+            chosen in prop::collection::vec(any::<(prop::sample::Index, u8)>(), 0..5),
+        ) {
+            let text = format!("{around} {asked}, {around}");
+            let quotes = [HitQuote { span: 0..text.len() / 2, text: String::new(), speaker: None, verb: None, labels: Vec::new() }];
+            let short = highlighter(&asked, &chosen);
+            let mut all = highlighter(&asked, &chosen);
+            all.beginnings.add("");
+            let mut analyzer = Analyzer::new();
+            let marks = short.marks(&text, &quotes, &mut analyzer);
+            prop_assert_eq!(marks, all.marks(&text, &quotes, &mut analyzer));
         }
     }
 }

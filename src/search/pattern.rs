@@ -19,7 +19,7 @@ use super::asker::Asker;
 use super::terms::Matching;
 use super::terms::QueryWord;
 use super::widen::Widened;
-use crate::analysis::{Analyzer, Token, letters};
+use crate::analysis::{Analyzer, Beginnings, Token, letters};
 use crate::error::Result;
 use crate::index::{
     Dictionary, Forward, PassageWords, Reader, Record, Records, StoredPassage, WordForms, decode_record,
@@ -71,6 +71,14 @@ impl WordTest {
             Self::Prefix(prefix) => token.form.starts_with(prefix.as_str()),
             Self::Forms(forms) => forms.contains(token.form),
             Self::Exact { letters: typed, .. } => letters(token.raw) == *typed,
+        }
+    }
+
+    /// Seeks the words that [`accepts_token`](Self::accepts_token) accepts.
+    pub(super) fn seek(&self, beginnings: &mut Beginnings) {
+        match self {
+            Self::Stems(terms) | Self::Forms(terms) => terms.iter().for_each(|term| beginnings.add(term)),
+            Self::Prefix(term) | Self::Exact { letters: term, .. } => beginnings.add(term),
         }
     }
 }
