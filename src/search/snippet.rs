@@ -35,9 +35,8 @@ impl Mark {
 /// `marks` are in text order. Cost: one pass over the text; for each clause a look at the marks within reach of it.
 #[must_use]
 pub fn snippet(text: &str, marks: &[Mark], max_chars: usize) -> Vec<Span> {
-    let whole = 0..text.len();
-    if text.chars().nth(max_chars).is_none() {
-        return std::iter::once(whole).collect();
+    if !has_more(text, max_chars) {
+        return std::iter::once(0..text.len()).collect();
     }
     let half = (max_chars / 2).max(1);
     let places = Places::new(text, half);
@@ -60,11 +59,22 @@ enum Cut {
     Sentence,
 }
 
-/// Where a text may be cut.
+/// Where a stretch may begin or end.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    byte: usize,
+    /// The characters before it.
+    chars: usize,
+    cut: Cut,
+}
+
+/// Where a text may be cut, in text order.
 struct Places<'a> {
     text: &'a str,
-    starts: Vec<(usize, Cut)>,
-    ends: Vec<(usize, Cut)>,
+    starts: Vec<Place>,
+    ends: Vec<Place>,
+    /// The last of both, as far as characters are counted.
+    last: Place,
 }
 
 /// A stretch that may be shown.
@@ -94,7 +104,8 @@ impl Stretch {
 impl<'a> Places<'a> {
     /// No two places are more than `room` characters apart.
     fn new(text: &'a str, room: usize) -> Self {
-        let mut places = Self { text, starts: Vec::new(), ends: Vec::new() };
+        let last = Place { byte: 0, chars: 0, cut: Cut::Word };
+        let mut places = Self { text, starts: Vec::new(), ends: Vec::new(), last };
         for sentence in sentences(text) {
             let mut from = sentence.start;
             for clause in clauses(text, &sentence) {
@@ -102,42 +113,59 @@ impl<'a> Places<'a> {
                 places.add(from..clause, room, kind);
                 from = clause;
             }
-            places.ends.push((sentence.end, Cut::Sentence));
+            places.end(sentence.end, Cut::Sentence);
         }
         places
     }
 
+    fn start(&mut self, byte: usize, cut: Cut) {
+        let place = self.place(byte, cut);
+        self.starts.push(place);
+    }
+
+    fn end(&mut self, byte: usize, cut: Cut) {
+        let place = self.place(byte, cut);
+        self.ends.push(place);
+    }
+
+    /// A place not before the last one.
+    fn place(&mut self, byte: usize, cut: Cut) -> Place {
+        let chars = self.last.chars + self.text[self.last.byte..byte].chars().count();
+        self.last = Place { byte, chars, cut };
+        self.last
+    }
+
     /// A clause: its beginning, and where it is long the spaces in it.
-    fn add(&mut self, clause: Span, room: usize, kind: Cut) {
-        let shown = &self.text[clause.clone()];
-        let start = clause.start + (shown.len() - shown.trim_start().len());
-        self.starts.push((start, kind));
-        if shown.chars().nth(room).is_some() {
+    fn add(&mut self, clause: Span, room: usize, cut: Cut) {
+        let whole = &self.text[clause.clone()];
+        let shown = whole.trim_start();
+        let start = clause.end - shown.len();
+        self.start(start, cut);
+        if has_more(whole, room) {
             for space in spaces(shown, room) {
-                self.ends.push((clause.start + space.start, Cut::Word));
-                self.starts.push((clause.start + space.end, Cut::Word));
+                self.end(start + space.start, Cut::Word);
+                self.start(start + space.end, Cut::Word);
             }
         }
-        self.ends.push((clause.start + shown.trim_end().len(), Cut::Clause));
+        self.end(start + shown.trim_end().len(), Cut::Clause);
     }
 
     /// The best stretch of at most `max_chars` characters; beside `other`, of words that it has not.
     fn best(&self, marks: &[Mark], max_chars: usize, other: Option<&Stretch>) -> Option<Stretch> {
-        let (mut first, mut best) = (0, None);
-        let mut window = 0..self.text.char_indices().nth(max_chars).map_or(self.text.len(), |(byte, _)| byte);
-        for (start, kind) in &self.starts {
-            window = self.moved(window, *start);
-            first += marks[first..].iter().take_while(|mark| mark.span.start < *start).count();
-            let last = self.ends.partition_point(|(end, _)| *end <= window.end);
-            let limit =
-                last.checked_sub(1).and_then(|last| self.ends.get(last)).map_or(*start, |(end, _)| *end);
+        let (mut first, mut within_reach, mut best) = (0, 0, None);
+        for start in &self.starts {
+            first += marks[first..].iter().take_while(|mark| mark.span.start < start.byte).count();
+            let reach = start.chars + max_chars;
+            within_reach += self.ends[within_reach..].iter().take_while(|end| end.chars <= reach).count();
+            let last = within_reach.checked_sub(1).and_then(|last| self.ends.get(last));
+            let limit = last.map_or(start.byte, |end| end.byte);
             let within = marks[first..].iter().take_while(|mark| mark.span.end <= limit);
             let new: Vec<&Mark> =
                 within.filter(|mark| other.is_none_or(|other| !other.words.contains(&mark.word))).collect();
             if new.is_empty() && best.is_some() {
                 continue;
             }
-            let stretch = self.stretch((*start, *kind), &new, limit);
+            let stretch = self.stretch(start, &new, limit);
             let free = other.is_none_or(|other| !stretch.overlaps(&other.span));
             if free && best.as_ref().is_none_or(|best: &Stretch| stretch.key() > best.key()) {
                 best = Some(stretch);
@@ -161,33 +189,23 @@ impl<'a> Places<'a> {
     }
 
     /// What begins at `start` and ends, with all of `marks`, at the last of the best places up to `limit`.
-    fn stretch(&self, (start, kind): (usize, Cut), marks: &[&Mark], limit: usize) -> Stretch {
-        let least = marks.last().map_or(start + 1, |mark| mark.span.end);
-        let from = self.ends.partition_point(|(end, _)| *end < least);
-        let fitting = self.ends[from..].iter().take_while(|(end, _)| *end <= limit);
-        let end = fitting.max_by_key(|(end, kind)| (*kind, *end)).map_or(limit, |(end, _)| *end);
+    fn stretch(&self, start: &Place, marks: &[&Mark], limit: usize) -> Stretch {
+        let least = marks.last().map_or(start.byte + 1, |mark| mark.span.end);
+        let from = self.ends.partition_point(|end| end.byte < least);
+        let fitting = self.ends[from..].iter().take_while(|end| end.byte <= limit);
+        let end = fitting.max_by_key(|end| (end.cut, end.byte)).map_or(limit, |end| end.byte);
         let mut words: Vec<(usize, f32)> = marks.iter().map(|mark| (mark.word, mark.weight)).collect();
         words.sort_unstable_by_key(|(word, _)| *word);
         words.dedup_by_key(|(word, _)| *word);
         let (spread, closest) = closest(marks, words.len());
         Stretch {
-            span: start..end,
+            span: start.byte..end,
             weight: words.iter().fold(0.0, |sum, (_, weight)| sum + weight),
             spread,
             closest,
             words: words.into_iter().map(|(word, _)| word).collect(),
-            start: kind,
+            start: start.cut,
         }
-    }
-
-    /// A window of as many characters that begins at `start`.
-    fn moved(&self, window: Span, start: usize) -> Span {
-        let by = self.text[window.start..start].chars().count();
-        let end = self.text[window.end..]
-            .char_indices()
-            .nth(by)
-            .map_or(self.text.len(), |(byte, _)| window.end + byte);
-        start..end
     }
 }
 
@@ -207,10 +225,15 @@ fn closest(marks: &[&Mark], number: usize) -> (usize, usize) {
     closest
 }
 
+/// Whether `text` has more than so many characters; those of a text that has no more bytes are not counted.
+fn has_more(text: &str, chars: usize) -> bool {
+    text.len() > chars && text.chars().nth(chars).is_some()
+}
+
 /// The ends of a sentence's clauses, the sentence's own last.
 fn clauses(text: &str, sentence: &Span) -> Vec<usize> {
     let shown = &text[sentence.clone()];
-    let inner = shown.match_indices(' ').map(|(byte, _)| byte).filter(|byte| {
+    let inner = memchr::memchr_iter(b' ', shown.as_bytes()).filter(|byte| {
         shown[..*byte].ends_with([',', ';', ':', '–', '—', '»', ')']) && opens(&shown[*byte..])
     });
     inner.map(|byte| sentence.start + byte).chain([sentence.end]).collect()
@@ -245,6 +268,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::analysis::battery;
 
     fn marks(text: &str, words: &[&str]) -> Vec<Mark> {
         let mut marks: Vec<Mark> = Vec::new();
@@ -307,6 +331,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn places_are_in_order_and_know_what_stands_before_them(text in battery::any_text(), room in 1usize..20) {
+            let Places { starts, ends, .. } = Places::new(&text, room);
+            for places in [&starts, &ends] {
+                prop_assert!(places.is_sorted_by_key(|place| place.byte));
+                prop_assert!(places.iter().all(|place| text[..place.byte].chars().count() == place.chars));
+            }
+            prop_assert_eq!(has_more(&text, room), text.chars().count() > room);
+        }
+
         #[test]
         fn a_snippet_is_bounded_and_cuts_no_word(
             words in prop::collection::vec(("[a-zé]{1,9}", prop::sample::select(vec![" ", " ", ", ", ". ", " ; ", "\u{a0}: "])), 0..60),
