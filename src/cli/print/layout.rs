@@ -9,18 +9,39 @@ use crate::document::Span;
 /// A text without the characters that would steer a terminal: a document must not be able to move its cursor.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
     let steers = |c: char| c.is_control() && c != '\n';
-    if text.contains(steers) { text.replace(steers, "\u{fffd}").into() } else { text.into() }
+    if may_steer(text) && text.contains(steers) {
+        text.replace(steers, "\u{fffd}").into()
+    } else {
+        text.into()
+    }
+}
+
+/// Whether a byte of it may be of a control character. Without an early end, so that many bytes are looked at in one step.
+fn may_steer(text: &str) -> bool {
+    let of_control = |byte: u8| (byte < b' ') & (byte != b'\n') | (byte == 0x7f) | (byte == 0xc2);
+    text.bytes().fold(false, |found, byte| found | of_control(byte))
+}
+
+/// How many columns a text takes. What French is written with takes one a character, for which nothing is looked up.
+pub(super) fn width(text: &str) -> usize {
+    let one_each = text.chars().try_fold(0, |columns, c| is_narrow(c).then_some(columns + 1));
+    one_each.unwrap_or_else(|| text.width())
+}
+
+/// Whether `c` takes one column, whatever other such characters stand around it.
+fn is_narrow(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{202f}')
 }
 
 /// `text` cut to a number of columns, with `…` where it was.
 pub(super) fn shorten(text: &str, columns: usize) -> String {
-    if text.width() <= columns {
+    if width(text) <= columns {
         return text.to_owned();
     }
-    let mut width = 0;
+    let mut taken = 0;
     let kept = text.chars().take_while(|c| {
-        width += c.width().unwrap_or(0);
-        width < columns
+        taken += c.width().unwrap_or(0);
+        taken < columns
     });
     let kept: String = kept.collect();
     format!("{}…", kept.trim_end())
@@ -32,7 +53,7 @@ pub(super) fn lines(text: &str, columns: usize) -> Vec<Span> {
     let mut lines: Vec<Span> = Vec::new();
     let (mut start, mut line_width) = (0, 0);
     for word in text.split(' ') {
-        let (end, width) = (start + word.len(), word.width());
+        let (end, width) = (start + word.len(), width(word));
         line_width += 1 + width;
         match lines.last_mut() {
             Some(line) if line_width <= columns => line.end = end,
@@ -48,7 +69,28 @@ pub(super) fn lines(text: &str, columns: usize) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn columns_are_counted_as_unicode_has_them(text in any::<String>(), french in "[ -~\u{a0}-\u{2ff}\u{2010}-\u{2030}]*") {
+            prop_assert_eq!(width(&text), text.width());
+            prop_assert_eq!(width(&french), french.width());
+        }
+    }
+
+    #[test]
+    fn what_is_narrow_takes_one_column() {
+        assert!(('\0'..=char::MAX).filter(|c| is_narrow(*c)).all(|c| c.width() == Some(1)));
+    }
+
+    #[test]
+    fn every_control_character_is_replaced() {
+        let steers = |c: char| visible(c.encode_utf8(&mut [0; 4])) == "\u{fffd}";
+        assert!(('\0'..'\u{fffd}').all(|c| steers(c) == (c.is_control() && c != '\n')));
+    }
 
     #[test]
     fn lines_break_at_plain_spaces_only() {

@@ -11,13 +11,12 @@ use std::io::{self, IsTerminal as _, Write as _};
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr as _;
 
 use super::failure::{as_json, as_text};
 use super::settings::{Colour, Settings};
 use crate::document::Span;
 use crate::lang::Lang;
-use layout::{shorten, visible};
+use layout::{shorten, visible, width};
 pub(super) use output::Output;
 use place::pointed_at;
 
@@ -57,6 +56,8 @@ impl Printer {
         };
         let terminal = terminal_size::terminal_size().filter(|_| io::stdout().is_terminal());
         let colour = choice != anstream::ColorChoice::Never;
+        // Without colour nothing is written that would have to be taken out.
+        let choice = if colour { choice } else { anstream::ColorChoice::AlwaysAnsi };
         let links = colour && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
         let pager = settings.pager.as_deref().filter(|_| !settings.for_programs);
         Self {
@@ -104,14 +105,20 @@ impl Printer {
     }
 
     fn linked_heading(&mut self, left: &str, right: &str, url: Option<&str>) -> anyhow::Result<()> {
-        let room = self.columns.saturating_sub(right.width() + 2);
+        let room = self.columns.saturating_sub(width(right) + 2);
         let (left, right) = (shorten(&visible(left), room), visible(right));
-        let gap = " ".repeat(self.columns.saturating_sub(left.width() + right.width()).max(1));
+        let gap = " ".repeat(self.columns.saturating_sub(width(&left) + width(&right)).max(1));
         let left = link::linked(&left, url);
+        let [title, faint] = [TITLE, FAINT].map(|style| self.style(style));
         if right.is_empty() {
-            return Ok(writeln!(self.out, "{TITLE}{left}{TITLE:#}")?);
+            return Ok(writeln!(self.out, "{title}{left}{title:#}")?);
         }
-        Ok(writeln!(self.out, "{TITLE}{left}{TITLE:#}{gap}{FAINT}{right}{FAINT:#}")?)
+        Ok(writeln!(self.out, "{title}{left}{title:#}{gap}{faint}{right}{faint:#}")?)
+    }
+
+    /// `style`, or none where there is no colour.
+    fn style(&self, style: Style) -> Style {
+        if self.colour { style } else { Style::new() }
     }
 
     /// The address of a source file, where links are shown.
@@ -127,7 +134,7 @@ impl Printer {
     /// A line of a list: two short columns, then as much of a text as fits.
     pub(super) fn row(&mut self, first: &str, second: &str, rest: &str) -> anyhow::Result<()> {
         let start = format!("  {first:<8}{second:>5}  ");
-        let rest = shorten(rest, self.columns.saturating_sub(start.width()));
+        let rest = shorten(rest, self.columns.saturating_sub(width(&start)));
         self.line(&format!("{start}{rest}"))
     }
 

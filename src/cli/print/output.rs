@@ -14,7 +14,7 @@ pub(in crate::cli) type Output = BufWriter<AutoStream<Box<dyn Write>>>;
 pub(super) fn new(choice: ColorChoice, pager: Option<&str>, rows: Option<usize>) -> Output {
     let raw: Box<dyn Write> = match (pager, rows) {
         (Some(pager), Some(rows)) => Box::new(Paged::new(pager, rows)),
-        // Standard output alone would be written line by line, and what takes colours out writes in small pieces.
+        // Standard output alone would be written line by line.
         _ => Box::new(BufWriter::new(io::stdout())),
     };
     BufWriter::new(AutoStream::new(raw, choice))

@@ -43,8 +43,9 @@ impl Printer {
 
     /// A passage that stands beside a hit: its text behind a line, so that it is told from the hit without colour too.
     pub(in crate::cli) fn neighbour(&mut self, text: &str) -> anyhow::Result<()> {
+        let faint = self.style(FAINT);
         for part in lines(text, self.columns - 4) {
-            writeln!(self.out, "  {FAINT}┆ {}{FAINT:#}", visible(&text[part]))?;
+            writeln!(self.out, "  {faint}┆ {}{faint:#}", visible(&text[part]))?;
         }
         Ok(())
     }
@@ -64,8 +65,9 @@ impl Printer {
 
     /// A text of less weight, indented and wrapped.
     fn faint(&mut self, text: &str) -> anyhow::Result<()> {
+        let faint = self.style(FAINT);
         for part in lines(text, self.columns - 2) {
-            writeln!(self.out, "  {FAINT}{}{FAINT:#}", visible(&text[part]))?;
+            writeln!(self.out, "  {faint}{}{faint:#}", visible(&text[part]))?;
         }
         Ok(())
     }
@@ -73,13 +75,14 @@ impl Printer {
     /// A table of the parts of a score, the largest first, and their sum: feature's weight × term's weight × idf ×
     /// saturated frequency (and how often the term occurs).
     fn explanation(&mut self, score: &Score) -> anyhow::Result<()> {
+        let faint = self.style(FAINT);
         let mut parts: Vec<_> = score.parts.iter().collect();
         parts.sort_by(|a, b| b.value.total_cmp(&a.value));
         for part in parts {
             let words = part.words.join(" ");
             writeln!(
                 self.out,
-                "  {:>8.4} = {:.2} {:<8} × {:.2} {:<16} × idf {:.2} × tf {:.2} ({})  {FAINT}{words}{FAINT:#}",
+                "  {:>8.4} = {:.2} {:<8} × {:.2} {:<16} × idf {:.2} × tf {:.2} ({})  {faint}{words}{faint:#}",
                 part.value,
                 part.feature_weight,
                 part.feature.name(),
@@ -126,6 +129,7 @@ impl Printer {
 
     /// `text` in lines with `marks` brought out.
     pub(super) fn wrapped(&mut self, text: &str, marks: &[Span], indent: usize) -> anyhow::Result<()> {
+        let bold = self.style(MATCH);
         for line in lines(text, self.columns - indent) {
             write!(self.out, "{:indent$}", "")?;
             let mut from = line.start;
@@ -133,7 +137,7 @@ impl Printer {
                 let (start, end) = (mark.start.max(line.start), mark.end.min(line.end));
                 write!(
                     self.out,
-                    "{}{MATCH}{}{MATCH:#}",
+                    "{}{bold}{}{bold:#}",
                     visible(&text[from..start]),
                     visible(&text[start..end])
                 )?;
@@ -152,13 +156,14 @@ impl Printer {
                 labels.push(citation);
             }
         }
+        let faint = self.style(FAINT);
         for citation in &labels {
             if let Some(reference) = &citation.reference {
                 let line = format!("[{}] {}", citation.label, reference.raw);
                 let line = shorten(&line, self.columns - 2);
                 let line = visible(&line);
                 let url = reference.url.as_deref().filter(|_| self.links);
-                writeln!(self.out, "  {FAINT}{}{FAINT:#}", super::link::linked(&line, url))?;
+                writeln!(self.out, "  {faint}{}{faint:#}", super::link::linked(&line, url))?;
             }
         }
         let missing = labels.iter().filter(|citation| citation.reference.is_none());
