@@ -54,10 +54,11 @@ impl Printer {
             Colour::Never => anstream::ColorChoice::Never,
             Colour::Auto => AutoStream::choice(&io::stdout()),
         };
-        let terminal = terminal_size::terminal_size().filter(|_| io::stdout().is_terminal());
+        let is_shown = io::stdout().is_terminal();
+        let terminal = terminal_size::terminal_size().filter(|_| is_shown);
         let colour = choice != anstream::ColorChoice::Never;
-        // Without colour nothing is written that would have to be taken out.
-        let choice = if colour { choice } else { anstream::ColorChoice::AlwaysAnsi };
+        // Without colour no style is written; only what a text itself may hold is kept from a terminal.
+        let choice = if colour || is_shown { choice } else { anstream::ColorChoice::AlwaysAnsi };
         let links = colour && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
         let pager = settings.pager.as_deref().filter(|_| !settings.for_programs);
         Self {
