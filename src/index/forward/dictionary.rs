@@ -3,7 +3,7 @@
 //! | bytes of the file              | what they are                                                        |
 //! |--------------------------------|----------------------------------------------------------------------|
 //! | 8, 4, 4, 8, 8                  | magic, numbers, marks of the gram table, bytes of the places, bytes of the records |
-//! | 12 for every eight numbers     | where their records begin; see [`starts`](super::starts)             |
+//! | 12 for every eight numbers     | where their records begin; see [`starts`]                           |
 //! | places, in order of forms      | see [`order`](super::order)                                          |
 //! | records, in order of numbers   | see [`word`](super::word)                                            |
 //! | marks, entries                 | see [`grams`](mod@super::grams)                                          |
