@@ -26,8 +26,8 @@ use tantivy::directory::{AntiCallToken, FileHandle, OwnedBytes, TerminatingWrite
 use super::failures::Failures;
 
 /// Bytes that have a checksum of their own. What a question reads lies scattered, a record of a word here and a passage there: with
-/// a page of memory, 4096, a process that answers one question compares 4.3 MB, a tenth of its time; with 1024 half of that, for
-/// checksums of 0.4 % of the file.
+/// a page of memory, 4096, checksums were 2.0 of the 11.7 million instructions of a process that answers one question; with 1024, and
+/// stems in a file of their own, they are 0.8 of 9.4. They take 0.4 % of a file.
 pub(super) const BLOCK: usize = 1024;
 /// How often a file is read, not mapped: a process that reads more of it answers many questions, and is served best by what is
 /// mapped.

@@ -43,7 +43,7 @@ pub use word::{WordForms, WordRecord};
 pub(super) use compose::Composer;
 pub(super) use grams::GramCounts;
 pub(super) use order::{Blocks, Order, beginning};
-pub(super) use places::PlaceWriter;
+pub(super) use places::{PlaceWriter, Places};
 pub(super) use plugin::{FORWARD, Files, ForwardPlugin, WORDS, unsorted};
 pub(super) use postings::PostingLists;
 pub(super) use recount::Recount;

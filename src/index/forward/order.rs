@@ -36,7 +36,7 @@ impl Order {
         let start = blocks + BLOCK_BYTES as u64 * (u64::from(places / BLOCK) + 1);
         let end = start.saturating_add(length);
         if end > bytes.len() as u64 {
-            return Err(damaged("words: cut short"));
+            return Err(damaged("forms: cut short"));
         }
         // All of it lies within the file, which is mapped.
         Ok(Self { bytes, places, blocks: blocks as usize, within: start as usize..end as usize })

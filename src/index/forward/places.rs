@@ -125,8 +125,8 @@ impl<'a> Places<'a> {
         self.number = number::<4>(self.rest, 0)? as u32;
         let mut rest = &self.rest[4..];
         self.count =
-            take_varint(&mut rest)?.try_into().map_err(|_| damaged("words: a count is too large"))?;
-        let (lengths, mut rest) = rest.split_first().ok_or_else(|| damaged("words: a form is missing"))?;
+            take_varint(&mut rest)?.try_into().map_err(|_| damaged("forms: a count is too large"))?;
+        let (lengths, mut rest) = rest.split_first().ok_or_else(|| damaged("forms: a form is missing"))?;
         let mut length = |length: u8| match (length, rest) {
             (MORE, [more, behind @ ..]) => {
                 rest = behind;
@@ -135,9 +135,9 @@ impl<'a> Places<'a> {
             (length, _) => usize::from(length),
         };
         let (shared, own) = (length(lengths >> 4), length(lengths & MORE));
-        let (own, rest) = rest.split_at_checked(own).ok_or_else(|| damaged("words: a form is cut short"))?;
+        let (own, rest) = rest.split_at_checked(own).ok_or_else(|| damaged("forms: a form is cut short"))?;
         if shared > self.form.len() {
-            return Err(damaged("words: a form shares more than there is"));
+            return Err(damaged("forms: a form shares more than there is"));
         }
         self.shared = if self.place.is_multiple_of(BLOCK) { self::shared(&self.form, own) } else { shared };
         self.form.truncate(shared);

@@ -22,8 +22,8 @@ use tantivy::schema::Field;
 use tantivy::{HasLen as _, SegmentReader};
 
 use super::checked::Checked;
-use super::forward::Order;
 use super::forward::damage::damaged;
+use super::forward::{Order, Places};
 
 use postings::without_header;
 pub use postings::{Block, Postings};
@@ -57,9 +57,7 @@ impl Stems {
     /// # Errors
     /// `InvalidData`.
     pub fn documents(&self, stem: &str) -> io::Result<u32> {
-        let place = self.order.seek(stem.as_bytes())?;
-        let is_it = !place.is_at_end() && place.form == stem.as_bytes();
-        Ok(if is_it { place.number } else { 0 })
+        Ok(self.place(stem)?.map_or(0, |place| place.number))
     }
 
     /// The posting list of `stem`; `None` where no document holds it. Cost: as of [`documents`](Self::documents), and 2 ns for
@@ -68,16 +66,19 @@ impl Stems {
     /// # Errors
     /// `InvalidData`.
     pub fn postings(&self, stem: &str) -> io::Result<Option<Postings>> {
-        let place = self.order.seek(stem.as_bytes())?;
-        let (Some(lists), false) = (&self.lists, place.is_at_end() || place.form != stem.as_bytes()) else {
-            return Ok(None);
-        };
+        let (Some(lists), Some(place)) = (&self.lists, self.place(stem)?) else { return Ok(None) };
         let start = self.order.sum_before(place.place)?;
         let end = start.saturating_add(u64::from(place.count));
         if end > lists.len() as u64 {
             return Err(damaged("stems: a posting list is missing"));
         }
         Postings::open(lists.slice(start as usize..end as usize), place.number).map(Some)
+    }
+
+    /// Where `stem` stands.
+    fn place(&self, stem: &str) -> io::Result<Option<Places<'_>>> {
+        let place = self.order.seek(stem.as_bytes())?;
+        Ok(Some(place).filter(|place| !place.is_at_end() && place.form == stem.as_bytes()))
     }
 }
 

@@ -167,11 +167,11 @@ impl Postings {
         let before = block.checked_sub(1).and_then(|before| self.skips.get(before));
         let before_last = before.map_or(0, |skip| skip.last);
         into.length = 0;
+        if block >= self.blocks() {
+            return Err(damaged("postings: no such block"));
+        }
         let Some(skip) = self.skips.get(block) else {
             let start = before.map_or(0, Skip::end);
-            if block != self.skips.len() {
-                return Err(damaged("postings: no such block"));
-            }
             let bytes = part(&self.file, start, self.file.len().saturating_sub(start))?;
             return into.read_rest(&bytes, self.documents as usize % BLOCK, before_last);
         };
@@ -267,4 +267,66 @@ fn varint(bytes: &[u8]) -> Option<(u32, &[u8])> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn file(bytes: &[u8]) -> FileSlice {
+        FileSlice::from(bytes.to_vec())
+    }
+
+    fn skip(last: u32, widths: [u8; 2]) -> Vec<u8> {
+        [&last.to_le_bytes()[..], &[widths[0] | LESS_ONE, widths[1], 7, MANY]].concat()
+    }
+
+    #[test]
+    fn a_skip_list_that_is_none_is_refused() {
+        let [first, second] = [skip(127, [0, 0]), skip(255, [1, 2])];
+        let whole = [&[STOP | 16][..], &first, &second, &[0; 48]].concat();
+        let postings = Postings::open(file(&whole), 256).unwrap();
+        let impact = Impact { last: 255, fieldnorm_id: 7, frequency: u32::MAX };
+        assert_eq!(postings.impacts().last(), Some(impact));
+        let mut block = Block::default();
+        postings.read(1, &mut block).unwrap();
+        assert_eq!((block.documents()[0], block.frequencies()[0]), (128, 1));
+        let backwards = [&[STOP | 16][..], &second, &first].concat();
+        let old_distances = [&[STOP | 8][..], &127u32.to_le_bytes(), &[3, 1, 7, 7]].concat();
+        let too_wide = [&[STOP | 8][..], &skip(127, [1, 33])].concat();
+        for (rule, bytes, documents) in [
+            ("cut short", &whole[..16], 256),
+            ("another length", &whole, 128),
+            ("no end of the length", &[0; 9], 128),
+            ("nothing", &[], 256),
+            ("backwards", &backwards, 256),
+            ("distances as they were", &old_distances, 128),
+            ("more bits than a number has", &too_wide, 128),
+        ] {
+            assert!(Postings::open(file(bytes), documents).is_err(), "{rule}");
+        }
+        let cut = Postings::open(file(&whole[..20]), 256).unwrap();
+        assert!(cut.read(1, &mut block).is_err() && block.documents().is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(
+            last: u32, widths in (0u8..32, 0u8..34), bytes in prop::collection::vec(any::<u8>(), 0..700), documents in 0u32..260,
+        ) {
+            let listed = [&[STOP | 8][..], &skip(last, widths.into()), &bytes].concat();
+            for bytes in [bytes, listed] {
+                let Ok(postings) = Postings::open(file(&bytes), documents) else { continue };
+                let mut block = Block::default();
+                for number in 0..=postings.blocks() {
+                    let read = postings.read(number, &mut block).is_ok();
+                    prop_assert!(number < postings.blocks() || !read);
+                    prop_assert_eq!(read, !block.documents().is_empty());
+                    prop_assert_eq!(block.documents().len(), block.frequencies().len());
+                }
+            }
+        }
+    }
 }
